@@ -119,8 +119,10 @@ final class ContainerEnvironment {
             case "spec.nodeName" -> spec.getNodeName();
             case "spec.serviceAccountName" ->
                 spec.getServiceAccountName() == null ? "default" : spec.getServiceAccountName();
-            case "status.podIP", "status.podIPs" -> container.address();
-            case "status.hostIP", "status.hostIPs" -> container.hostAddress();
+            case "status.podIP" -> container.addresses().getFirst();
+            case "status.podIPs" -> String.join(",", container.addresses());
+            case "status.hostIP" -> container.hostAddresses().getFirst();
+            case "status.hostIPs" -> String.join(",", container.hostAddresses());
             default -> null;
         };
     }

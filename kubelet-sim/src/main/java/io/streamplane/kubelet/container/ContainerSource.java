@@ -3,6 +3,7 @@ package io.streamplane.kubelet.container;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +84,12 @@ public interface ContainerSource {
     /**
      * One that runs.
      *
+     * @param addresses the pod's, one or one of each family
+     * @param hostAddresses the node's, likewise
      * @param run 0 for the first run, then one more for each restart
      */
-    record Running(Pod pod, Container spec, String address, String hostAddress, int run) implements Found {}
+    record Running(Pod pod, Container spec, List<String> addresses, List<String> hostAddresses, int run)
+            implements Found {}
 
     /**
      * None that runs.

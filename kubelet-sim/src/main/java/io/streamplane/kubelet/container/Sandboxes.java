@@ -66,7 +66,7 @@ public final class Sandboxes {
         files.makeDirectory(directory, true);
         return new ShellHost(
                 ContainerEnvironment.hostname(pod),
-                container.address(),
+                container.addresses().getFirst(),
                 command(spec),
                 files,
                 ContainerEnvironment.of(source, container),
@@ -103,19 +103,31 @@ public final class Sandboxes {
         return files.tree();
     }
 
+    /** {@code managedHostsFileContent} of {@code pkg/kubelet/kubelet_pods.go}, in short. */
+    private static String hosts(List<String> addresses, String hostname) {
+        var lines = new StringBuilder("127.0.0.1\tlocalhost\n");
+        addresses.forEach(
+                address -> lines.append(address).append('\t').append(hostname).append('\n'));
+        return lines.toString();
+    }
+
     private FileTree image(Running container, FileSpace space) {
         var tree = new FileTree(space, clock);
         String hostname = ContainerEnvironment.hostname(container.pod());
         var etc = new Directory(clock.instant());
         Map.of(
-                        "hostname", hostname + "\n",
-                        "hosts", "127.0.0.1\tlocalhost\n" + container.address() + "\t" + hostname + "\n",
-                        "passwd", "root:x:0:0:root:/root:/bin/sh\n",
+                        "hostname",
+                        hostname + "\n",
+                        "hosts",
+                        hosts(container.addresses(), hostname),
+                        "passwd",
+                        "root:x:0:0:root:/root:/bin/sh\n",
                         "resolv.conf",
-                                "search " + container.pod().getMetadata().getNamespace()
-                                        + ".svc.cluster.local svc.cluster.local cluster.local\nnameserver "
-                                        + source.dns() + "\n",
-                        "os-release", "NAME=\"Streamplane simulated image\"\nID=streamplane\n")
+                        "search " + container.pod().getMetadata().getNamespace()
+                                + ".svc.cluster.local svc.cluster.local cluster.local\nnameserver "
+                                + source.dns() + "\n",
+                        "os-release",
+                        "NAME=\"Streamplane simulated image\"\nID=streamplane\n")
                 .forEach((name, text) -> etc.put(name, text.getBytes(StandardCharsets.UTF_8)));
         tree.mount("/etc", etc);
         for (String name : List.of(

@@ -1,14 +1,10 @@
 package io.streamplane.kubelet.kafka;
 
-import io.fabric8.kubernetes.api.model.HostIP;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.manifest.StaticPod;
-import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
@@ -43,8 +39,7 @@ final class HostedPods {
 
     private final PodLifecycle lifecycle;
     private final Outbox outbox;
-    private final NodeNetwork network;
-    private final String address;
+    private final List<String> hosts;
     private final HostedNodes nodes;
     private final Tenants tenants;
     private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
@@ -84,10 +79,9 @@ final class HostedPods {
         this.tokens = options.credentials().tokens();
         this.outbox = outbox;
         this.reports = new HostedPodReports(outbox);
-        this.network = options.network();
-        this.address = network.hosts().getFirst();
+        this.hosts = List.copyOf(options.network().hosts());
         this.nodes = nodes;
-        tenants = new Tenants(options.nodes(), network);
+        tenants = new Tenants(options.nodes(), options.network());
     }
 
     /** For any thread. */
@@ -145,7 +139,7 @@ final class HostedPods {
     /** Null also where nobody can go on from that status: the pod then begins anew. */
     private @Nullable PodState adopted(ObjectKey key, Pod pod, PodStatus observed, Instant now) {
         try {
-            return lifecycle.adopt(pod, observed, address, now);
+            return lifecycle.adopt(pod, observed, hosts, now);
         } catch (RuntimeException e) {
             skip(key, e);
             return null;
@@ -244,15 +238,14 @@ final class HostedPods {
         Requests requests = Requests.of(pod.getSpec());
         Failure refusal = pod.getMetadata().getDeletionTimestamp() == null ? refusal(node, pod, requests) : null;
         if (refusal != null) {
-            Step rejected = lifecycle.reject(pod, address, refusal, now);
+            Step rejected = lifecycle.reject(pod, hosts, refusal, now);
             take(key, new Hosted(rejected.state(), revision, observed, false), rejected, now);
             return;
         }
         if (PodLifecycle.refers(pod)) {
             needed.want(key.namespace(), PodClaims.any(pod));
         }
-        String ip = tenants.take(key, pod, nodes.present(node), requests, address);
-        PodState state = lifecycle.begin(pod, address, ip, now);
+        PodState state = lifecycle.begin(pod, tenants.take(key, pod, nodes.present(node), requests, hosts), now);
         take(key, new Hosted(state, revision, observed, false), lifecycle.update(state, pod, now), now);
     }
 
@@ -314,7 +307,7 @@ final class HostedPods {
         wanting.remove(key);
         deferred.remove(key);
         reports.settled(key);
-        tenants.leave(key, hosted.node(), hosted.state().podIp());
+        tenants.leave(key, hosted.state());
     }
 
     /** What the cluster's state says of a hosted pod; null: nothing. */
@@ -327,6 +320,9 @@ final class HostedPods {
         PodSpec spec = hosted.state().pod().getSpec();
         PodStatus merged = ReadinessGates.applied(spec, Statuses.withForeign(reported, status), reported, now);
         Hosted told = hosted.reporting(merged);
+        if (Adoption.over(status) && Adoption.over(merged)) {
+            told = new Hosted(tenants.free(hosted.state()), hosted.revision(), merged, hosted.gone());
+        }
         pods.put(key, told);
         if (!ReadinessGates.same(merged, reported) && !nodes.isStopped(told.node())) {
             reports.report(key, told, now);
@@ -412,31 +408,12 @@ final class HostedPods {
         return timers.untilNext(now, longest);
     }
 
-    /** A pod of a node with pod CIDRs of both families has an address of each; so has one in the host's network. */
-    private void addresses(Step step) {
-        String node = step.state().pod().getSpec().getNodeName();
-        String first = step.status().getPodIP();
-        boolean ofHost = address.equals(first);
-        if (network.families().size() > 1 && step.status().getHostIP() != null) {
-            step.status().setHostIPs(network.hosts().stream().map(HostIP::new).toList());
-            if (ofHost) {
-                step.status().setPodIPs(network.hosts().stream().map(PodIP::new).toList());
-            }
-        }
-        Node present = first == null || ofHost ? null : nodes.present(node);
-        String second = first == null || present == null ? null : tenants.second(node, first, present);
-        if (second != null) {
-            step.status().setPodIPs(List.of(new PodIP(first), new PodIP(second)));
-        }
-    }
-
     private void take(ObjectKey key, Hosted before, Instant now) {
         take(key, before, lifecycle.step(before.state(), now), now);
     }
 
     private void take(ObjectKey key, Hosted before, Step step, Instant now) {
         PodStatus reported = before.reported();
-        addresses(step);
         PodStatus status = reported != null && Adoption.over(reported)
                 ? reported
                 : shared.shared(ReadinessGates.applied(

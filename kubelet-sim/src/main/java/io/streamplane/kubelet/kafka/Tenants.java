@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.streamplane.kubelet.node.NodeNetwork;
@@ -11,6 +12,7 @@ import io.streamplane.kubelet.node.Predicates.HostPort;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
+import io.streamplane.kubelet.pod.PodAddresses;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.schemas.network.IpBlock;
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 /** Who takes up how much of each node, and the pods' addresses. Not thread-safe. */
 final class Tenants {
 
-    /** @param ports of the few pods that want any of the host */
+    /**
+     * @param networks those of the node where its Node says no others: of the first family, and of the second one if there is one
+     * @param ports of the few pods that want any of the host
+     */
     private record Place(
-            NodeRoom room, PodNetwork network, Map<ObjectKey, Requests> alive, Map<ObjectKey, List<HostPort>> ports) {}
+            NodeRoom room,
+            List<PodNetwork> networks,
+            Map<ObjectKey, Requests> alive,
+            Map<ObjectKey, List<HostPort>> ports) {}
 
     private final Map<String, Place> places = new HashMap<>();
 
@@ -69,42 +77,62 @@ final class Tenants {
     }
 
     /**
-     * Takes the pod's part of the node, and gives its address; one in the host's network has the host's.
+     * Takes the pod's part of the node, and gives its addresses, one of each of the node's pod CIDRs; a pod in the host's network has
+     * the host's.
      *
-     * @param present the Node as it is now, whose pod CIDR it comes from; null where it is not known
+     * @param present the Node as it is now, whose pod CIDRs they come from; null where it is not known
      */
-    String take(ObjectKey key, Pod pod, @Nullable Node present, Requests requests, String hostIp) {
+    PodAddresses take(ObjectKey key, Pod pod, @Nullable Node present, Requests requests, List<String> hosts) {
         PodSpec spec = pod.getSpec();
-        String node = spec.getNodeName();
-        Place place = place(node);
+        Place place = place(spec.getNodeName());
+        PodAddresses addresses = Boolean.TRUE.equals(spec.getHostNetwork())
+                ? PodAddresses.ofHost(hosts)
+                : take(networks(place, present), hosts);
         place.alive().put(key, requests);
         takePorts(key, place, spec);
-        return Boolean.TRUE.equals(spec.getHostNetwork())
-                ? hostIp
-                : network(place, present).take();
+        return addresses;
     }
 
-    private PodNetwork network(Place place, @Nullable Node present) {
-        String cidr = present == null || present.getSpec() == null
-                ? null
-                : present.getSpec().getPodCIDR();
-        return cidr == null || cidr.equals(place.network().cidr()) ? place.network() : other(cidr, place.network());
-    }
-
-    private PodNetwork other(String cidr, PodNetwork own) {
-        return IpBlock.read(cidr) == null ? own : given.computeIfAbsent(cidr, PodNetwork::new);
-    }
-
-    /** The address of the other family that a pod with this one has beside it; null where its node has none. */
-    @Nullable
-    String second(String node, String address, @Nullable Node present) {
-        List<String> cidrs = present == null || present.getSpec() == null
-                ? List.of()
-                : present.getSpec().getPodCIDRs();
-        if (cidrs.size() < 2 || IpBlock.read(cidrs.get(1)) == null) {
-            return null;
+    private static PodAddresses take(List<PodNetwork> networks, List<String> hosts) {
+        String first = networks.getFirst().take();
+        if (networks.size() == 1) {
+            return new PodAddresses(hosts, first, null);
         }
-        return new PodNetwork(cidrs.get(1)).beside(address, network(place(node), present));
+        try {
+            return new PodAddresses(hosts, first, networks.get(1).take());
+        } catch (IllegalStateException e) {
+            networks.getFirst().release(first);
+            throw e;
+        }
+    }
+
+    private List<PodNetwork> networks(Place place, @Nullable Node present) {
+        List<String> cidrs = present == null ? List.of() : cidrs(present);
+        List<PodNetwork> own = place.networks();
+        boolean same = cidrs.size() == own.size();
+        for (int i = 0; same && i < own.size(); i++) {
+            same = own.get(i).cidr().equals(cidrs.get(i));
+        }
+        if (same || cidrs.isEmpty()) {
+            return own;
+        }
+        List<PodNetwork> networks = cidrs.stream()
+                .filter(cidr -> IpBlock.read(cidr) != null)
+                .map(cidr -> own.stream()
+                        .filter(each -> each.cidr().equals(cidr))
+                        .findFirst()
+                        .orElseGet(() -> given.computeIfAbsent(cidr, PodNetwork::new)))
+                .toList();
+        return networks.isEmpty() ? own : networks;
+    }
+
+    private static List<String> cidrs(Node node) {
+        NodeSpec spec = node.getSpec();
+        if (spec == null) {
+            return List.of();
+        }
+        List<String> cidrs = spec.getPodCIDRs();
+        return cidrs.isEmpty() && spec.getPodCIDR() != null ? List.of(spec.getPodCIDR()) : cidrs;
     }
 
     private static void takePorts(ObjectKey key, Place place, PodSpec spec) {
@@ -131,52 +159,81 @@ final class Tenants {
         if (failure != null) {
             return new Failure(PodLifecycle.DEFERRED, failure.message());
         }
-        place.alive().put(key, wanted);
+        place.alive().replace(key, wanted);
         return null;
     }
 
-    /** Knows the network of a node before pods come that have addresses of it. */
+    /** Knows the networks of a node before pods come that have addresses of them. */
     void follow(@Nullable Node present) {
         if (present != null && places.containsKey(present.getMetadata().getName())) {
-            network(place(present.getMetadata().getName()), present);
+            networks(place(present.getMetadata().getName()), present);
         }
     }
 
-    /** Gives the pod with the address that it has from now on. */
+    /** Gives the pod with the addresses that it has from now on; one that is over has none to itself. */
     PodState adopt(ObjectKey key, PodState state, boolean over) {
-        Place place = place(state.pod().getSpec().getNodeName());
-        if (!over) {
-            place.alive().put(key, Requests.of(state.pod().getSpec()));
-            takePorts(key, place, state.pod().getSpec());
+        if (over) {
+            return state.with(PodAddresses.none(state.addresses().hosts()));
         }
-        String address = state.podIp();
-        return address == null
-                ? state
-                : state.withAddress(network(address, place).adopt(address));
+        Place place = place(state.pod().getSpec().getNodeName());
+        place.alive().put(key, Requests.of(state.pod().getSpec()));
+        takePorts(key, place, state.pod().getSpec());
+        PodAddresses there = state.addresses();
+        return state.with(new PodAddresses(there.hosts(), adopt(there.first(), place), adopt(there.second(), place)));
     }
 
-    /** The pod has ended: it needs nothing but its address. */
+    private @Nullable String adopt(@Nullable String address, Place place) {
+        if (address == null) {
+            return null;
+        }
+        for (PodNetwork network : place.networks()) {
+            if (network.has(address)) {
+                return network.adopt(address);
+            }
+        }
+        for (PodNetwork network : given.values()) {
+            if (network.has(address)) {
+                return network.adopt(address);
+            }
+        }
+        return address;
+    }
+
+    /** The pod has ended: it needs nothing but its addresses. */
     void over(ObjectKey key, String node) {
         Place place = place(node);
         place.alive().remove(key);
         place.ports().remove(key);
     }
 
-    void leave(ObjectKey key, String node, @Nullable String address) {
-        over(key, node);
-        if (address != null) {
-            network(address, place(node)).release(address);
-        }
+    /** The cluster knows that the pod has ended: others may have its addresses. Gives it without them. */
+    PodState free(PodState state) {
+        PodAddresses addresses = state.addresses();
+        Place place = place(state.pod().getSpec().getNodeName());
+        release(addresses.first(), place);
+        release(addresses.second(), place);
+        return state.with(PodAddresses.none(addresses.hosts()));
     }
 
-    /** The network that an address is of. */
-    private PodNetwork network(String address, Place place) {
-        return given.isEmpty()
-                ? place.network()
-                : given.values().stream()
-                        .filter(each -> each.has(address))
-                        .findFirst()
-                        .orElse(place.network());
+    void leave(ObjectKey key, PodState state) {
+        over(key, state.pod().getSpec().getNodeName());
+        free(state);
+    }
+
+    private void release(@Nullable String address, Place place) {
+        if (address == null) {
+            return;
+        }
+        for (PodNetwork network : place.networks()) {
+            if (network.release(address)) {
+                return;
+            }
+        }
+        for (PodNetwork network : given.values()) {
+            if (network.release(address)) {
+                return;
+            }
+        }
     }
 
     private Place place(String node) {

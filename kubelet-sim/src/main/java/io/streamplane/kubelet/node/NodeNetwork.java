@@ -38,8 +38,8 @@ public record NodeNetwork(List<String> families, String apiServer, String dns) {
                 .toList();
     }
 
-    /** The first one of {@link #podCidrs}. */
-    public PodNetwork pods(int index) {
-        return new PodNetwork(podCidrs(index).getFirst());
+    /** Those of {@link #podCidrs}. */
+    public List<PodNetwork> pods(int index) {
+        return podCidrs(index).stream().map(PodNetwork::new).toList();
     }
 }

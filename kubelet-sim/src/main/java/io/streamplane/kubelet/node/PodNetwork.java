@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node's share of the pods' addresses. Where nobody gives the node another one: 253 of 10.(128 + index / 256).(index % 256).0/24
@@ -105,31 +104,32 @@ public final class PodNetwork {
      * a copy of this one, another one is given.
      */
     public String adopt(String address) {
-        BigInteger host = block.offset(address);
-        if (host != null && taken.get(host.intValue())) {
+        int host = host(address);
+        if (host >= 0 && taken.get(host)) {
             return take();
         }
-        mark(host, true);
+        if (host >= 0) {
+            taken.set(host);
+        }
         return address;
     }
 
-    public void release(String address) {
-        mark(block.offset(address), false);
+    /** Whether it is one of these; then others may have it. */
+    public boolean release(String address) {
+        int host = host(address);
+        if (host >= 0) {
+            taken.clear(host);
+        }
+        return host >= 0;
     }
 
     public boolean has(String address) {
-        return block.offset(address) != null;
+        return host(address) >= 0;
     }
 
-    /** The address in this network that stands where another one stands in its own; null where there is none. */
-    public @Nullable String beside(String address, PodNetwork other) {
-        BigInteger host = other.block.offset(address);
-        return host == null || host.compareTo(block.size()) >= 0 ? null : block.at(host);
-    }
-
-    private void mark(@Nullable BigInteger host, boolean isTaken) {
-        if (host != null && host.bitLength() < Integer.SIZE) {
-            taken.set(host.intValue(), isTaken);
-        }
+    /** Its number in the network; -1 where it is none that this gives. */
+    private int host(String address) {
+        BigInteger host = block.offset(address);
+        return host == null || host.compareTo(BigInteger.valueOf(last)) > 0 ? -1 : host.intValue();
     }
 }

@@ -25,7 +25,7 @@ public final class Adoption {
     private Adoption() {}
 
     /** Null where no kubelet has reported on this pod yet, or the status is that of an earlier pod of the same name. */
-    static @Nullable PodState of(Pod pod, PodStatus status, String hostIp, Behaviors behaviors, Instant now) {
+    static @Nullable PodState of(Pod pod, PodStatus status, List<String> hosts, Behaviors behaviors, Instant now) {
         Instant started = Timestamps.read(status.getStartTime());
         Instant created = Timestamps.read(pod.getMetadata().getCreationTimestamp());
         if (started == null || created != null && started.isBefore(created)) {
@@ -36,8 +36,7 @@ public final class Adoption {
         PodSpec spec = pod.getSpec();
         var adopted = new PodState(
                 pod,
-                hostIp,
-                status.getPodIP(),
+                PodAddresses.reported(status, Boolean.TRUE.equals(spec.getHostNetwork()), hosts),
                 started,
                 taken
                         ? runs(PodContainers.inits(spec), status.getInitContainerStatuses(), null, behaviors, pod, now)

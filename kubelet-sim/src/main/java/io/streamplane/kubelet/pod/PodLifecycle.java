@@ -69,12 +69,11 @@ public final class PodLifecycle {
             boolean gone) {}
 
     /** A pod that was just bound here. */
-    public PodState begin(Pod pod, String hostIp, String podIp, Instant now) {
+    public PodState begin(Pod pod, PodAddresses addresses, Instant now) {
         PodSpec spec = pod.getSpec();
         return new PodState(
                 pod,
-                hostIp,
-                podIp,
+                addresses,
                 now,
                 PodContainers.inits(spec).stream()
                         .map(each -> ContainerRun.waiting(each, PodContainers.role(each), now))
@@ -91,8 +90,8 @@ public final class PodLifecycle {
      * A pod that was here before its kubelet began, as the status says that was reported then. Null where no kubelet has
      * reported on this pod yet, or the status is that of an earlier pod of the same name.
      */
-    public @Nullable PodState adopt(Pod pod, PodStatus status, String hostIp, Instant now) {
-        return Adoption.of(pod, status, hostIp, behaviors, now);
+    public @Nullable PodState adopt(Pod pod, PodStatus status, List<String> hosts, Instant now) {
+        return Adoption.of(pod, status, hosts, behaviors, now);
     }
 
     /** Whether it cannot begin without knowing what else is there. */
@@ -132,8 +131,9 @@ public final class PodLifecycle {
     }
 
     /** A pod that was just bound here, and that the node does not take. */
-    public Step reject(Pod pod, String hostIp, Failure why, Instant now) {
-        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), List.of(), why, null, null, null);
+    public Step reject(Pod pod, List<String> hosts, Failure why, Instant now) {
+        var state = new PodState(
+                pod, PodAddresses.none(hosts), now, List.of(), List.of(), List.of(), why, null, null, null);
         var notes = new Notes(pod);
         notes.failed(String.valueOf(why.reason()), String.valueOf(why.message()));
         return new Step(state, StatusReport.of(state, now), notes.all(), null, false);

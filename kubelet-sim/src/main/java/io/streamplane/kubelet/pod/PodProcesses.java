@@ -17,7 +17,7 @@ public final class PodProcesses {
         if (run == null || !run.alive() || run.startedAt() == null) {
             return new Missing(500, "container not found (\"" + container + "\")");
         }
-        String address = state.podIp() == null ? state.hostIp() : state.podIp();
-        return new Running(state.pod(), run.spec(), address, state.hostIp(), run.restarts());
+        PodAddresses addresses = state.addresses();
+        return new Running(state.pod(), run.spec(), addresses.orHosts(), addresses.hosts(), run.restarts());
     }
 }

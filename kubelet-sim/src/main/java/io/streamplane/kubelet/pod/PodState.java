@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a node knows of one of its pods. Immutable.
  *
- * @param podIp null where the node did not take the pod
  * @param containers empty where the node did not take the pod
  * @param ephemerals those that were added for debugging, in the order in which they were
  * @param failure of a pod that the node itself gave up, once nothing of it runs; null otherwise
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PodState(
         Pod pod,
-        String hostIp,
-        @Nullable String podIp,
+        PodAddresses addresses,
         Instant startedAt,
         List<ContainerRun> inits,
         List<ContainerRun> containers,
@@ -56,22 +54,12 @@ public record PodState(
         ephemerals = List.copyOf(ephemerals);
     }
 
-    /** The same pod with another address. */
-    public PodState withAddress(String address) {
-        return address.equals(podIp)
+    /** The same pod with other addresses. */
+    public PodState with(PodAddresses others) {
+        return others.equals(addresses)
                 ? this
                 : new PodState(
-                        pod,
-                        hostIp,
-                        address,
-                        startedAt,
-                        inits,
-                        containers,
-                        ephemerals,
-                        failure,
-                        ending,
-                        mounting,
-                        resize);
+                        pod, others, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
     }
 
     Stream<ContainerRun> runs() {
@@ -128,8 +116,7 @@ public record PodState(
                 ? this
                 : new PodState(
                         pod,
-                        hostIp,
-                        podIp,
+                        addresses,
                         startedAt,
                         newInits,
                         newContainers,
@@ -163,25 +150,22 @@ public record PodState(
     /** The same under another version of the pod, or another pod of that name. */
     public PodState with(Pod newer) {
         return new PodState(
-                newer, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
+                newer, addresses, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
     }
 
     PodState failed(@Nullable Failure why) {
-        return new PodState(
-                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting, resize);
+        return new PodState(pod, addresses, startedAt, inits, containers, ephemerals, why, ending, mounting, resize);
     }
 
     PodState ending(@Nullable Ending how) {
-        return new PodState(
-                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting, resize);
+        return new PodState(pod, addresses, startedAt, inits, containers, ephemerals, failure, how, mounting, resize);
     }
 
     PodState mounting(@Nullable Mounting how) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, how, resize);
+        return new PodState(pod, addresses, startedAt, inits, containers, ephemerals, failure, ending, how, resize);
     }
 
     PodState resize(@Nullable Resize how) {
-        return new PodState(
-                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting, how);
+        return new PodState(pod, addresses, startedAt, inits, containers, ephemerals, failure, ending, mounting, how);
     }
 }

@@ -1,9 +1,7 @@
 package io.streamplane.kubelet.pod;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
@@ -29,10 +27,10 @@ final class StatusReport {
                 .withPhase(phase)
                 .withReason(failure == null ? null : failure.reason())
                 .withMessage(failure == null ? null : failure.message())
-                .withHostIP(state.hostIp())
-                .withHostIPs(new HostIP(state.hostIp()))
-                .withPodIP(state.podIp())
-                .withPodIPs(new PodIP(state.podIp()))
+                .withHostIP(state.addresses().hosts().getFirst())
+                .withHostIPs(state.addresses().hostIps())
+                .withPodIP(state.addresses().first())
+                .withPodIPs(state.addresses().podIps())
                 .withStartTime(text(state.startedAt()))
                 .withQosClass(QosClass.of(state.pod().getSpec()))
                 .withConditions(conditions(state, phase, now))

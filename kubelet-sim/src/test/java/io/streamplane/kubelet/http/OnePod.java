@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +53,12 @@ final class OnePod implements ContainerSource {
     public Found container(ObjectKey key, String container) {
         return gone
                 ? new Missing(404, "pod does not exist")
-                : new Running(pod, pod.getSpec().getContainers().getFirst(), "10.0.0.1", "127.0.0.1", run.get());
+                : new Running(
+                        pod,
+                        pod.getSpec().getContainers().getFirst(),
+                        List.of("10.0.0.1"),
+                        List.of("127.0.0.1"),
+                        run.get());
     }
 
     @Override

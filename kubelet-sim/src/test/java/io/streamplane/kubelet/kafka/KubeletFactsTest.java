@@ -102,6 +102,43 @@ class KubeletFactsTest {
     }
 
     @Test
+    void shouldGiveTheAddressOfAPodToOthersOnceTheStateSaysThatItHasEnded() {
+        // Given
+        Pod job = new PodBuilder(pod("u1", "node-1"))
+                .editSpec()
+                .withRestartPolicy("Never")
+                .editFirstContainer()
+                .withImage("busybox")
+                .withCommand("true")
+                .endContainer()
+                .endSpec()
+                .build();
+        apply(List.of(desired(job, 3)));
+        pods.runTimers(NOW.plusSeconds(3600));
+        PodStatus ended = said.lastStatus();
+        byte[] status = codec.encodeObserved(Kinds.builtIn().get("pods"), statusTree(ended));
+
+        // When
+        apply(List.of(desired(key("early"), named("early"), 4)));
+        String early = said.lastStatus().getPodIP();
+        apply(List.of(new FactRecord(FactKey.observed(POD), 5, "", status)));
+        apply(List.of(desired(key("late"), named("late"), 6)));
+
+        // Then
+        assertThat(ended.getPhase()).isEqualTo("Succeeded");
+        assertThat(early).isNotEqualTo(ended.getPodIP());
+        assertThat(said.lastStatus().getPodIP()).isEqualTo(ended.getPodIP());
+    }
+
+    private static Pod named(String name) {
+        return new PodBuilder(pod("u-" + name, "node-1"))
+                .editMetadata()
+                .withName(name)
+                .endMetadata()
+                .build();
+    }
+
+    @Test
     void shouldForgetAPodThatIsGone() {
         // Given
         apply(List.of(desired(pod("u1", "node-1"), 3)));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.codec.ObjectCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,11 +34,11 @@ class GoldenStatusTest {
     void shouldReportAPodThatDidNotFit() throws Exception {
         var why = new Failure(
                 "OutOfcpu", "Node didn't have enough resource: cpu, requested: 1000, used: 7500, capacity: 8000");
-        assertGolden("rejected", lifecycle.reject(pod("nginx"), "127.0.0.1", why, T0));
+        assertGolden("rejected", lifecycle.reject(pod("nginx"), List.of("127.0.0.1"), why, T0));
     }
 
     private PodState begin(String image) {
-        return lifecycle.begin(pod(image), "127.0.0.1", "10.128.0.2", T0);
+        return lifecycle.begin(pod(image), PodAddresses.of("127.0.0.1", "10.128.0.2"), T0);
     }
 
     private static void assertGolden(String name, PodLifecycle.Step step) throws Exception {

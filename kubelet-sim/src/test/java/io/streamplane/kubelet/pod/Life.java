@@ -56,7 +56,7 @@ final class Life implements Surroundings {
                     T0.plusMillis(Math.round(seconds * 1000)),
                     line.substring(colon + 1).strip()));
         }
-        step = step(lifecycle.begin(pod(), "10.0.0.1", "10.244.0.2", T0), T0);
+        step = step(lifecycle.begin(pod(), PodAddresses.of("10.0.0.1", "10.244.0.2"), T0), T0);
     }
 
     /** @param acts lines: {@code 5s: delete}, and what else {@link #act} knows; the last says {@code end} */
@@ -110,7 +110,7 @@ final class Life implements Surroundings {
             case "create" -> objects.put(words[1], words.length < 3 ? Set.of() : Set.of(words[2].split(" ")));
             case "patch" -> patch(words[1], words[2]);
             case "restart" -> { // of the kubelet
-                PodState adopted = lifecycle.adopt(pod(), step.status(), "10.0.0.1", now);
+                PodState adopted = lifecycle.adopt(pod(), step.status(), List.of("10.0.0.1"), now);
                 step = step(java.util.Objects.requireNonNull(adopted), now);
                 told(now);
                 return;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamplane.schemas.event.EventNote;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodLifecycleTest {
@@ -18,7 +19,7 @@ class PodLifecycleTest {
     void shouldBeReadyInOneStepWithoutTimings() {
         // Given
         var lifecycle = new PodLifecycle(Timings.NONE);
-        PodState bound = lifecycle.begin(pod("nginx:1.14.2"), "10.0.0.1", "10.244.0.2", T0);
+        PodState bound = lifecycle.begin(pod("nginx:1.14.2"), PodAddresses.of("10.0.0.1", "10.244.0.2"), T0);
 
         // When
         PodLifecycle.Step step = lifecycle.step(bound, T0);
@@ -36,7 +37,8 @@ class PodLifecycleTest {
     void shouldAlternateBetweenPullErrorAndBackOff() {
         // Given
         var lifecycle = new PodLifecycle(Timings.NONE);
-        PodState bound = lifecycle.begin(pod("registry.test/err-image-pull:1"), "10.0.0.1", "10.244.0.2", T0);
+        PodState bound =
+                lifecycle.begin(pod("registry.test/err-image-pull:1"), PodAddresses.of("10.0.0.1", "10.244.0.2"), T0);
 
         // When
         PodLifecycle.Step failed = lifecycle.step(bound, T0);
@@ -52,7 +54,7 @@ class PodLifecycleTest {
     void shouldBackOffBetweenCrashes() {
         // Given
         var lifecycle = new PodLifecycle(Timings.NONE);
-        PodState bound = lifecycle.begin(pod("crash"), "10.0.0.1", "10.244.0.2", T0);
+        PodState bound = lifecycle.begin(pod("crash"), PodAddresses.of("10.0.0.1", "10.244.0.2"), T0);
 
         // When
         PodLifecycle.Step once = lifecycle.step(lifecycle.step(bound, T0).state(), T0.plusSeconds(1));
@@ -73,7 +75,7 @@ class PodLifecycleTest {
                 new PodLifecycle(new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
         Pod pod = pod("nginx");
         PodState running = lifecycle
-                .step(lifecycle.begin(pod, "10.0.0.1", "10.244.0.2", T0), T0)
+                .step(lifecycle.begin(pod, PodAddresses.of("10.0.0.1", "10.244.0.2"), T0), T0)
                 .state();
         Pod deleted = new PodBuilder(pod)
                 .editMetadata()
@@ -112,7 +114,7 @@ class PodLifecycleTest {
 
         // When
         PodState running = lifecycle
-                .step(lifecycle.begin(patient, "10.0.0.1", "10.244.0.2", T0), T0)
+                .step(lifecycle.begin(patient, PodAddresses.of("10.0.0.1", "10.244.0.2"), T0), T0)
                 .state();
         PodLifecycle.Step stopped = lifecycle.update(running, deleted, T0);
 
@@ -140,7 +142,7 @@ class PodLifecycleTest {
                 .build();
 
         // When
-        PodState adopted = new PodLifecycle(Timings.NONE).adopt(pod("nginx"), status, "10.0.0.1", T0);
+        PodState adopted = new PodLifecycle(Timings.NONE).adopt(pod("nginx"), status, List.of("10.0.0.1"), T0);
 
         // Then
         assertThat(adopted).isNotNull();

@@ -36,7 +36,8 @@ class RandomLifeTest {
         Pod pod = pod(random);
         int deletedAt = random.nextInt(12);
         Instant now = T0;
-        PodLifecycle.Step step = lifecycle.step(lifecycle.begin(pod, "127.0.0.1", "10.128.0.2", now), now);
+        PodLifecycle.Step step =
+                lifecycle.step(lifecycle.begin(pod, PodAddresses.of("127.0.0.1", "10.128.0.2"), now), now);
 
         // When
         for (int i = 0; i < 40 && !step.gone(); i++) {
@@ -75,7 +76,7 @@ class RandomLifeTest {
     }
 
     private static void assertAdoptable(PodLifecycle lifecycle, String where, Pod pod, PodStatus status, Instant now) {
-        PodState adopted = Objects.requireNonNull(lifecycle.adopt(pod, status, "127.0.0.1", now), where);
+        PodState adopted = Objects.requireNonNull(lifecycle.adopt(pod, status, List.of("127.0.0.1"), now), where);
         PodStatus again = StatusReport.of(adopted, now);
         assertThat(again.getPhase()).as(where).isEqualTo(status.getPhase());
         assertThat(again.getPodIP()).as(where).isEqualTo(status.getPodIP());

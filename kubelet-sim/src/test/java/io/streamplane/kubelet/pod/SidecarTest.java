@@ -100,8 +100,8 @@ class SidecarTest {
         PodStatus reported = begin(pod).status();
 
         // When
-        PodState adopted =
-                java.util.Objects.requireNonNull(lifecycle.adopt(pod, reported, "10.0.0.1", T0.plusSeconds(1)));
+        PodState adopted = java.util.Objects.requireNonNull(
+                lifecycle.adopt(pod, reported, List.of("10.0.0.1"), T0.plusSeconds(1)));
         PodLifecycle.Step done = lifecycle.step(adopted, T0.plusSeconds(3));
 
         // Then
@@ -169,7 +169,7 @@ class SidecarTest {
     }
 
     private PodLifecycle.Step begin(Pod pod) {
-        return lifecycle.step(lifecycle.begin(pod, "10.0.0.1", "10.244.0.2", T0), T0);
+        return lifecycle.step(lifecycle.begin(pod, PodAddresses.of("10.0.0.1", "10.244.0.2"), T0), T0);
     }
 
     private static List<String> states(PodStatus status) {

@@ -5,6 +5,7 @@ import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.pod.PodAddresses;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -109,7 +110,7 @@ final class RecordedCluster {
         ObjectNode tree = pod(number, 0);
         Pod pod = ObjectCodec.model(withMetadata("pods", size.pod(number), tree), Pod.class);
         String address = networks.get(number % size.nodes()).take();
-        var state = lifecycle.begin(pod, ADDRESS, address, NOW);
+        var state = lifecycle.begin(pod, PodAddresses.of(ADDRESS, address), NOW);
         Pod reported = new Pod();
         reported.setStatus(lifecycle.update(state, pod, NOW).status());
         Mutation status = observed("pods", size.pod(number), (ObjectNode)

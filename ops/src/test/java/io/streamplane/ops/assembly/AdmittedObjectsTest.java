@@ -30,6 +30,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.kubelet.pod.PodAddresses;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.scheduler.decide.ClusterEvent;
@@ -255,9 +256,10 @@ class AdmittedObjectsTest {
                 codec.encodeDesired(KINDS.get("nodes"), (ObjectNode) node)));
         cache.applyToCluster(Objects.requireNonNull(tainted));
         var owner = YAMLMapper.shared().readTree("""
-                metadata: {name: owner, namespace: ns, uid: uid-owner, generation: 1, labels: {a: b}}
-                spec: {replicas: 0, minReadySeconds: 10, selector: {matchLabels: {a: b}},
-                  template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}""");
+            metadata: {name: owner, namespace: ns, uid: uid-owner, generation: 1, labels: {a: b}}
+            spec: {replicas: 0, minReadySeconds: 10, selector: {matchLabels: {a: b}},
+              template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}\
+            """);
         FactChange owning = parts.apply(new FactRecord(
                 FactKey.desired(new ResourceKey("replicasets.apps", new ObjectKey("ns", "owner"))),
                 2,
@@ -284,7 +286,7 @@ class AdmittedObjectsTest {
     private void live(String about, Pod pod, @Nullable PodStatus status) {
         attempt(about + " kubelet", () -> {
             var lifecycle = new PodLifecycle(Timings.NONE);
-            var state = lifecycle.begin(pod, "10.0.0.1", "10.244.0.2", NOW);
+            var state = lifecycle.begin(pod, PodAddresses.of("10.0.0.1", "10.244.0.2"), NOW);
             PodLifecycle.Step step = lifecycle.update(state, pod, NOW);
             for (int i = 0; i < 5 && step.wakeAt() != null; i++) {
                 step = lifecycle.step(step.state(), step.wakeAt());
@@ -300,7 +302,7 @@ class AdmittedObjectsTest {
         if (status != null) {
             attempt(about + " kubelet goes on", () -> {
                 var lifecycle = new PodLifecycle(Timings.NONE);
-                var adopted = new PodLifecycle(Timings.NONE).adopt(pod, status, "10.0.0.1", NOW);
+                var adopted = new PodLifecycle(Timings.NONE).adopt(pod, status, List.of("10.0.0.1"), NOW);
                 return adopted == null ? null : lifecycle.update(adopted, pod, NOW);
             });
         }

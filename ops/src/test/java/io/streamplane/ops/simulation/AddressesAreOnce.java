@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** No two pods that run have one address, and no two Services have one address or node port. */
+/** No two pods that run have one address of either family, and no two Services have one address or node port. */
 final class AddressesAreOnce implements Invariant {
 
     private static final String NAME = "addresses";
@@ -40,8 +40,11 @@ final class AddressesAreOnce implements Invariant {
     private static List<String> addresses(StoredObject object) {
         if (object.kind().resource().equals("pods")) {
             boolean none = Facets.over(object) || Tree.flag(Facets.spec(object), "hostNetwork");
-            String address = Tree.text(Facets.status(object), "podIP");
-            return none || address.isEmpty() ? List.of() : List.of(address);
+            return none
+                    ? List.of()
+                    : Tree.objects(Facets.status(object), "podIPs").stream()
+                            .map(each -> Tree.text(each, "ip"))
+                            .toList();
         }
         var all = new ArrayList<>(Tree.texts(Facets.spec(object), "clusterIPs"));
         all.remove("None");

@@ -3,6 +3,8 @@ package io.streamplane.ops.simulation;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.decide.Assumption;
 import io.streamplane.schemas.proposal.Proposal;
@@ -341,6 +343,9 @@ final class ClusterHistory {
         List<SimulatedNode> hosted = nodes.stream()
                 .filter(each -> each.index() % kubelets.length == number)
                 .toList();
-        return new VirtualKubelets(topics, hosted, out(), (node, when) -> nodeLife.heartbeat(node, when), now);
+        var machine = KubeletSimOptions.Machine.PLAIN;
+        NodeNetwork network = scenario.network();
+        return new VirtualKubelets(
+                topics, hosted, machine, network, out(), (node, when) -> nodeLife.heartbeat(node, when), now);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
@@ -53,6 +54,7 @@ class MirrorPodsInClusterTest {
                 topics,
                 SimulatedNode.numbered("node", 1, Map.of("cpu", "4", "memory", "8Gi", "pods", "12")),
                 new KubeletSimOptions.Machine(folder, Duration.ZERO, Duration.ZERO),
+                NodeNetwork.IPV4,
                 new Outgoings(proposals),
                 (node, when) -> {},
                 now);

@@ -1,6 +1,7 @@
 package io.streamplane.ops.simulation;
 
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Scenario {
     private final int behind;
     private final int pace;
     private final int usersShare;
+    private final NodeNetwork network;
     private final List<UserActions> actions = new ArrayList<>();
     private Faults faults = Faults.NONE;
     private Supplier<List<Invariant>> invariants;
@@ -40,6 +42,9 @@ final class Scenario {
         pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
         behind = random.nextInt(5);
         usersShare = random.nextInt(3) == 0 ? 25 : 8;
+        network = dual(seed)
+                ? new NodeNetwork(List.of("IPv4", "IPv6"), NodeNetwork.IPV4.apiServer(), NodeNetwork.IPV4.dns())
+                : NodeNetwork.IPV4;
         if (random.nextInt(3) == 0) {
             actions.add(new OwnershipActions());
         } else {
@@ -73,6 +78,11 @@ final class Scenario {
         }
     }
 
+    /** Dice of its own, as it came later. */
+    private static boolean dual(long seed) {
+        return new Random(seed * 1_000_037).nextBoolean();
+    }
+
     /** The same without these steps. */
     Scenario without(BitSet steps) {
         var shorter = new Scenario(seed);
@@ -96,6 +106,10 @@ final class Scenario {
 
     long seed() {
         return seed;
+    }
+
+    NodeNetwork network() {
+        return network;
     }
 
     int length() {

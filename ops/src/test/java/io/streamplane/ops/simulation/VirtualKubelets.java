@@ -64,16 +64,8 @@ final class VirtualKubelets {
     VirtualKubelets(
             VirtualTopics topics,
             List<SimulatedNode> nodes,
-            Outgoings out,
-            BiConsumer<String, Instant> heartbeats,
-            Instant now) {
-        this(topics, nodes, KubeletSimOptions.Machine.PLAIN, out, heartbeats, now);
-    }
-
-    VirtualKubelets(
-            VirtualTopics topics,
-            List<SimulatedNode> nodes,
             KubeletSimOptions.Machine machine,
+            NodeNetwork network,
             Outgoings out,
             BiConsumer<String, Instant> heartbeats,
             Instant now) {
@@ -89,7 +81,7 @@ final class VirtualKubelets {
                 Telemetry.none(),
                 TimeShift.NONE,
                 machine,
-                NodeNetwork.IPV4,
+                network,
                 KubeletSimOptions.Credentials.NONE);
         kubelets = new Kubelets(options, new Speaker(out, heartbeats), VirtualTopics.SHARDS, skipped);
         partitions.add(topics.partition(Topics.CLUSTER, 0));

@@ -36,6 +36,13 @@ public final class IpAddresses {
                 : List.of();
     }
 
+    /** Whether they are one address of each family. */
+    public static boolean isPair(List<String> texts) {
+        return texts.size() == 2
+                && texts.stream().allMatch(each -> parse(each) != null)
+                && isV6(texts.getFirst()) != isV6(texts.getLast());
+    }
+
     /** What is wrong with an address that must be written as Kubernetes does it: the shortest form, in lower case. */
     public static List<String> canonical(String text) {
         InetAddress address = parse(text);

@@ -2,19 +2,28 @@ package io.streamplane.apiserver.kind.core;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.IpAddresses;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.tree.Tree;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Kubernetes does to a Node. A node may be created with its status. */
+/**
+ * What Kubernetes does to a Node ({@code ValidateNode} and {@code ValidateNodeUpdate} of
+ * {@code pkg/apis/core/validation/validation.go}). A node may be created with its status.
+ */
 public final class NodeRules implements KindRules {
+
+    private static final String CIDRS = "spec.podCIDRs";
 
     @Override
     public void applyDefaults(ObjectNode node) {
-        Tree.ensure(node, "spec");
+        agree(Tree.ensure(node, "spec"));
         ObjectNode status = Tree.object(node, "status");
         if (status == null) {
             return;
@@ -26,11 +35,52 @@ public final class NodeRules implements KindRules {
         ContainerDefaults.amounts(Tree.object(status, "allocatable"));
     }
 
+    /**
+     * Lets {@code podCIDR} and the first of {@code podCIDRs} say the same. Where they differ, the older field counts, which old
+     * clients know alone ({@code Convert_v1_NodeSpec_To_core_NodeSpec}).
+     */
+    private static void agree(ObjectNode spec) {
+        String first = spec.path("podCIDRs").path(0).asString("");
+        String one = Tree.text(spec, "podCIDR");
+        if (first.equals(one)) {
+            return;
+        }
+        if (one.isEmpty()) {
+            spec.put("podCIDR", first);
+        } else {
+            spec.putArray("podCIDRs").add(one);
+        }
+    }
+
     @Override
     public List<FieldError> validate(ObjectNode node) {
         var errors = new Errors();
-        TolerationValidation.validateTaints(errors, Tree.objects(Tree.object(node, "spec"), "taints"), "spec.taints");
+        ObjectNode spec = Tree.object(node, "spec");
+        TolerationValidation.validateTaints(errors, Tree.objects(spec, "taints"), "spec.taints");
+        validateCidrs(errors, spec);
         return errors.found();
+    }
+
+    private static void validateCidrs(Errors errors, @Nullable ObjectNode spec) {
+        List<String> cidrs = Tree.texts(spec, "podCIDRs");
+        for (int i = 0; i < cidrs.size(); i++) {
+            errors.invalid(CIDRS + "[" + i + "]", cidrs.get(i), IpAddresses.range(cidrs.get(i)));
+        }
+        if (spec == null || cidrs.size() < 2) {
+            return;
+        }
+        List<String> bases = cidrs.stream()
+                .map(cidr -> cidr.substring(0, Math.max(0, cidr.indexOf('/'))))
+                .toList();
+        if (!IpAddresses.isPair(bases)) {
+            errors.invalid(CIDRS, spec.get("podCIDRs"), "may specify no more than one CIDR for each IP family");
+        }
+        var seen = new HashSet<String>();
+        for (int i = 0; i < cidrs.size(); i++) {
+            if (!seen.add(cidrs.get(i))) {
+                errors.duplicate(CIDRS + "[" + i + "]", cidrs.get(i));
+            }
+        }
     }
 
     @Override
@@ -38,13 +88,37 @@ public final class NodeRules implements KindRules {
         ObjectNode now = Tree.ensure(node, "spec");
         ObjectNode before = Tree.ensure(old, "spec");
         var errors = new Errors();
-        for (String field : List.of("podCIDR", "providerID")) {
-            if (!Tree.text(before, field).isEmpty() && !Tree.same(now, before, field)) {
-                errors.forbidden(
-                        "spec." + field,
-                        field.equals("podCIDR")
-                                ? "node updates may not change podCIDR except from \"\" to valid"
-                                : "node updates may not change providerID except from \"\" to valid");
+        changeCidrs(errors, Tree.texts(now, "podCIDRs"), Tree.texts(before, "podCIDRs"));
+        if (!Tree.text(before, "providerID").isEmpty() && !Tree.same(now, before, "providerID")) {
+            errors.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
+        }
+        return errors.found();
+    }
+
+    /** One error for each that is another, as upstream has it. */
+    private static void changeCidrs(Errors errors, List<String> now, List<String> before) {
+        boolean more = now.size() != before.size();
+        for (int i = 0; i < (more ? Math.min(1, before.size()) : before.size()); i++) {
+            if (more || !now.get(i).equals(before.get(i))) {
+                errors.forbidden(CIDRS, "node updates may not change podCIDR except from \"\" to valid");
+            }
+        }
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(ObjectNode node, ObjectNode old) {
+        var errors = new Errors();
+        List<ObjectNode> addresses = Tree.objects(Tree.object(node, "status"), "addresses");
+        var seen = new HashSet<ObjectNode>();
+        for (int i = 0; i < addresses.size(); i++) {
+            ObjectNode address = addresses.get(i);
+            if (!seen.add(address)) {
+                // In the form of upstream's internal type.
+                ObjectNode shown = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("Type", Tree.text(address, "type"))
+                        .put("Address", Tree.text(address, "address"));
+                errors.duplicate("status.addresses[" + i + "]", shown);
             }
         }
         return errors.found();

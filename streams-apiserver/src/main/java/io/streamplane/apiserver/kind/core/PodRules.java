@@ -88,6 +88,11 @@ public final class PodRules implements KindRules {
     }
 
     @Override
+    public void prepareForStatus(String subresource, ObjectNode pod, ObjectNode old) {
+        PodIpRules.agree(Tree.ensure(pod, "status"));
+    }
+
+    @Override
     public List<FieldError> validateStatusUpdate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
         String phase = Tree.text(Tree.object(pod, "status"), "phase");
@@ -96,6 +101,7 @@ public final class PodRules implements KindRules {
                         .contains(phase)) {
             errors.notSupported("status.phase", phase, List.of("Failed", "Pending", "Running", "Succeeded", "Unknown"));
         }
+        PodIpRules.validate(errors, Tree.object(pod, "status"), Tree.object(old, "status"));
         return errors.found();
     }
 
