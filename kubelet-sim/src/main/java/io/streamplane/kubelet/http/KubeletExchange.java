@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.http;
 
+import io.streamplane.schemas.network.AskedNode;
 import io.streamplane.schemas.upgrade.UpgradedConnection;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -45,6 +46,17 @@ final class KubeletExchange {
     /** Decoded. */
     String path() {
         return request.getHttpURI().getDecodedPath();
+    }
+
+    /** The node that it is for, as the API server that passed it on says. */
+    String askedNode() {
+        return header(AskedNode.HEADER);
+    }
+
+    /** The node that it is about, as it says itself, where {@link #askedNode} does not. */
+    String node() {
+        String asked = askedNode();
+        return asked.isEmpty() ? LogOptions.parse(query()).getOrDefault("node", "") : asked;
     }
 
     /** The certificates that the client has shown, its own first. */

@@ -6,15 +6,20 @@ import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Refuses requests of those who have no right to the node that they ask about: the one of a pod, or the one that the query names. */
+/**
+ * Refuses requests of those who have no right to the node that they ask about: the one of a pod, or the one that the request names. What
+ * comes by the API server's proxy to one node finds nothing of others.
+ */
 final class KubeletGate {
 
-    private final KubeletAccess access;
+    private final @Nullable KubeletAccess access;
     private final ContainerSource containers;
     private final UsageSource usage;
 
-    KubeletGate(KubeletAccess access, ContainerSource containers, UsageSource usage) {
+    /** @param access null: everybody may ask */
+    KubeletGate(@Nullable KubeletAccess access, ContainerSource containers, UsageSource usage) {
         this.access = access;
         this.containers = containers;
         this.usage = usage;
@@ -22,19 +27,36 @@ final class KubeletGate {
 
     /** Where not, the request is answered. */
     boolean lets(KubeletExchange exchange) throws InterruptedException {
-        Optional<KubeletAccess.Refused> refused = access.refusal(
-                exchange.shown(),
-                exchange.header("Authorization"),
-                KubeletRequest.of(exchange.method(), exchange.path(), node(exchange)));
+        String node = node(exchange);
+        Optional<KubeletAccess.Refused> refused = access == null
+                ? elsewhere(exchange, node)
+                : access.refusal(
+                                exchange.shown(),
+                                exchange.header("Authorization"),
+                                KubeletRequest.of(exchange.method(), exchange.path(), node))
+                        .or(() -> elsewhere(exchange, node));
         refused.ifPresent(why -> exchange.refuse(why.status(), why.message()));
         return refused.isEmpty();
+    }
+
+    private static Optional<KubeletAccess.Refused> elsewhere(KubeletExchange exchange, String node) {
+        String asked = exchange.askedNode();
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        if (exchange.segment(0).equals("usage")) {
+            return Optional.of(new KubeletAccess.Refused(404, "404 page not found"));
+        }
+        return node.equals(asked)
+                ? Optional.empty()
+                : Optional.of(new KubeletAccess.Refused(404, "pod does not exist"));
     }
 
     private String node(KubeletExchange exchange) {
         String node = switch (exchange.segment(0)) {
             case "containerLogs", "exec", "attach", "portForward", "podProxy" ->
                 containers.node(new ObjectKey(exchange.segment(1), exchange.segment(2)));
-            default -> LogOptions.parse(exchange.query()).get("node");
+            default -> exchange.node();
         };
         if (node != null && !node.isEmpty()) {
             return node;

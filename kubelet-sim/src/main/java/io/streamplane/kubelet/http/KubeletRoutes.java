@@ -7,7 +7,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +16,13 @@ final class KubeletRoutes extends Handler.Abstract.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(KubeletRoutes.class);
 
     private final ExecutorService threads;
-    private final @Nullable KubeletGate gate;
+    private final KubeletGate gate;
     private final LogHandler logs;
     private final UsageHandler usage;
     private final StreamHandler streams;
 
-    /** @param gate null: everybody may ask */
     KubeletRoutes(
-            ExecutorService threads,
-            @Nullable KubeletGate gate,
-            LogHandler logs,
-            UsageHandler usage,
-            StreamHandler streams) {
+            ExecutorService threads, KubeletGate gate, LogHandler logs, UsageHandler usage, StreamHandler streams) {
         this.threads = threads;
         this.gate = gate;
         this.logs = logs;
@@ -41,7 +35,7 @@ final class KubeletRoutes extends Handler.Abstract.NonBlocking {
         var exchange = new KubeletExchange(request, response, callback);
         threads.execute(() -> {
             try {
-                if (gate == null || gate.lets(exchange)) {
+                if (gate.lets(exchange)) {
                     route(exchange);
                 }
             } catch (InterruptedException e) {

@@ -87,7 +87,7 @@ public final class KubeletServer implements AutoCloseable {
             var streams = new StreamHandler(containers, logs, clock, limits);
             server.setHandler(new KubeletRoutes(
                     requests,
-                    access == null ? null : new KubeletGate(access, containers, usage),
+                    new KubeletGate(access, containers, usage),
                     new LogHandler(logs, clock),
                     new UsageHandler(usage, clock),
                     streams));

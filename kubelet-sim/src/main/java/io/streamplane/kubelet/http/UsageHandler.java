@@ -45,7 +45,7 @@ final class UsageHandler {
     }
 
     private void ofNode(KubeletExchange exchange, boolean summary) {
-        String asked = LogOptions.parse(exchange.query()).getOrDefault("node", "");
+        String asked = exchange.node();
         var nodes = source.nodes();
         String node = asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
         if (!nodes.contains(node)) {

@@ -6,6 +6,7 @@ import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageSource;
+import io.streamplane.schemas.network.AskedNode;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,6 +72,23 @@ class UsageHandlerTest {
     }
 
     @Test
+    void shouldAnswerForTheNodeThatTheApiServerAsks() throws Exception {
+        // When
+        String own = get(BOTH, "/stats/summary", "node-0");
+        String other = get(BOTH, "/stats/summary?node=node-1", "node-0");
+        String all = get(BOTH, "/usage", "node-0");
+        String log = get(BOTH, "/containerLogs/web/web/main", "node-0");
+
+        // Then
+        assertThat(JsonMapper.shared().readTree(own).at("/node/nodeName").asString())
+                .isEqualTo("node-0");
+        assertThat(JsonMapper.shared().readTree(other).at("/node/nodeName").asString())
+                .isEqualTo("node-0");
+        assertThat(all).isEqualTo("404 page not found\n");
+        assertThat(log).isEqualTo("pod does not exist\n");
+    }
+
+    @Test
     void shouldGiveAllAtOnce() throws Exception {
         // When
         String pods = get(BOTH, "/usage?namespace=data");
@@ -108,12 +126,16 @@ class UsageHandlerTest {
     }
 
     private static String get(UsageSource source, String path) throws Exception {
+        return get(source, path, "");
+    }
+
+    private static String get(UsageSource source, String path, String node) throws Exception {
         LogSource logs = (_, _, _) -> new LogSource.Missing(404, "none");
         try (var server = KubeletServer.start(logs, source, ContainerSource.NONE, null, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + path);
-            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                    .body();
+            var request = HttpRequest.newBuilder(uri).header(AskedNode.HEADER, node);
+            return client.send(request.build(), BodyHandlers.ofString()).body();
         }
     }
 }

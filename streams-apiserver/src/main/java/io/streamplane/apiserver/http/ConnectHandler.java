@@ -91,7 +91,7 @@ final class ConnectHandler implements AutoCloseable {
         ObjectNode pod = reader.get(target, QueryOptions.NONE).tree();
         switch (PodLocation.of(pod, target.subresource(), query::all)) {
             case PodLocation.Refused refused -> throw new RequestException(HttpFailures.badRequest(refused.message()));
-            case PodLocation.At at -> tunnel(exchange, URI.create(endpoint(at.node()) + at.path()));
+            case PodLocation.At at -> tunnel(exchange, URI.create(endpoint(at.node()) + at.path()), Map.of());
         }
     }
 
@@ -104,13 +104,17 @@ final class ConnectHandler implements AutoCloseable {
                         HttpFailures.internal("error dialing backend: node \"" + node + "\" has no kubelet endpoint")));
     }
 
-    /** From the client to what is there, until either has enough. */
-    void tunnel(Exchange exchange, URI to) throws IOException, InterruptedException {
+    /**
+     * From the client to what is there, until either has enough.
+     *
+     * @param more headers beside the client's
+     */
+    void tunnel(Exchange exchange, URI to, Map<String, String> more) throws IOException, InterruptedException {
         Request request = exchange.request();
         if (!UpgradedConnection.isPossible(request)) {
             throw new RequestException(HttpFailures.badRequest("Upgrade request required"));
         }
-        try (UpgradeAnswer answer = ask(request, to)) {
+        try (UpgradeAnswer answer = ask(request, to, more)) {
             if (answer.status() != 101) {
                 exchange.send(
                         answer.status(),
@@ -140,8 +144,9 @@ final class ConnectHandler implements AutoCloseable {
         }
     }
 
-    private UpgradeAnswer ask(Request request, URI to) {
+    private UpgradeAnswer ask(Request request, URI to, Map<String, String> more) {
         var headers = new TreeMap<String, List<String>>();
+        more.forEach((name, value) -> headers.put(name, List.of(value)));
         for (String name : PASSED_ON) {
             List<String> values = request.getHeaders().getFields(name).stream()
                     .map(HttpField::getValue)

@@ -11,6 +11,7 @@ import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.discovery.EndpointSliceKind;
+import io.streamplane.schemas.network.AskedNode;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import io.streamplane.schemas.upgrade.UpgradedConnection;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
@@ -59,15 +61,17 @@ final class ProxyHandler {
             exchange.send(301, "text/plain", new byte[0]);
             return;
         }
-        String base = target.kind().equals(NodeKind.KIND)
+        boolean ofNode = target.kind().equals(NodeKind.KIND);
+        String base = ofNode
                 ? node(wanted)
                 : target.kind().equals(PodKind.KIND) ? pod(target, wanted) : service(target, wanted);
         String query = exchange.request().getHttpURI().getQuery();
         URI to = URI.create(base + (rest.isEmpty() ? "/" : rest) + (query == null ? "" : "?" + query));
+        Map<String, String> more = ofNode ? Map.of(AskedNode.HEADER, wanted.name()) : Map.of();
         if (upgrade) {
-            streams.tunnel(exchange, to);
+            streams.tunnel(exchange, to, more);
         } else {
-            send(exchange, to);
+            send(exchange, to, more);
         }
     }
 
@@ -162,7 +166,8 @@ final class ProxyHandler {
         return new RequestException(HttpFailures.unavailable("error trying to reach service: " + why));
     }
 
-    private void send(Exchange exchange, URI to) throws IOException, InterruptedException {
+    /** @param more headers in place of the client's */
+    private void send(Exchange exchange, URI to, Map<String, String> more) throws IOException, InterruptedException {
         byte[] body = exchange.body();
         String method = exchange.request().getMethod();
         HttpRequest.Builder request = HttpRequest.newBuilder(to)
@@ -174,6 +179,7 @@ final class ProxyHandler {
                 request.header(field.getName(), value);
             }
         }
+        more.forEach(request::setHeader);
         request.setHeader("X-Forwarded-For", exchange.caller().sourceAddress());
         try {
             AggregatedHandler.answer(exchange, kubelets.http().send(request.build(), BodyHandlers.ofInputStream()));
