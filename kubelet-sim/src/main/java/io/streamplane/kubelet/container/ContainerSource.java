@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where containers are found. Thread-safe. */
@@ -51,6 +52,9 @@ public interface ContainerSource {
     /** Null where none of this name is hosted here. */
     @Nullable
     Pod pod(ObjectKey key);
+
+    /** Gives each pod of a node, with its status as it was reported last. */
+    default void hosted(String node, Consumer<Pod> each) {}
 
     /** The name of the node that hosts a pod, whether it answers or not; null where none here does. */
     @Nullable

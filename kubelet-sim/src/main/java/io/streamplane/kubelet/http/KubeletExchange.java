@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,10 +54,21 @@ final class KubeletExchange {
         return header(AskedNode.HEADER);
     }
 
-    /** The node that it is about, as it says itself, where {@link #askedNode} does not. */
-    String node() {
+    /**
+     * The node that it is about: as {@link #askedNode} says, or it says itself by the parameter {@code node}, or the only one there is; else
+     * empty.
+     *
+     * @param nodes of the process
+     */
+    String node(Collection<String> nodes) {
         String asked = askedNode();
-        return asked.isEmpty() ? LogOptions.parse(query()).getOrDefault("node", "") : asked;
+        String node = asked.isEmpty() ? LogOptions.parse(query()).getOrDefault("node", "") : asked;
+        return node.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : node;
+    }
+
+    /** Answers that no node of this process is called so. */
+    void refuseNode(String node) {
+        refuse(404, "expected the name of a node of this process as parameter node, but got '" + node + "'");
     }
 
     /** The certificates that the client has shown, its own first. */

@@ -53,15 +53,13 @@ final class KubeletGate {
     }
 
     private String node(KubeletExchange exchange) {
-        String node = switch (exchange.segment(0)) {
-            case "containerLogs", "exec", "attach", "portForward", "podProxy" ->
-                containers.node(new ObjectKey(exchange.segment(1), exchange.segment(2)));
-            default -> exchange.node();
-        };
-        if (node != null && !node.isEmpty()) {
-            return node;
-        }
         var nodes = usage.nodes();
-        return nodes.size() == 1 ? nodes.iterator().next() : "";
+        return switch (exchange.segment(0)) {
+            case "containerLogs", "exec", "attach", "portForward", "podProxy" -> {
+                String host = containers.node(new ObjectKey(exchange.segment(1), exchange.segment(2)));
+                yield host == null ? (nodes.size() == 1 ? nodes.iterator().next() : "") : host;
+            }
+            default -> exchange.node(nodes);
+        };
     }
 }

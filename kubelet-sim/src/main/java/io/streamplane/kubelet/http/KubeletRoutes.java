@@ -19,14 +19,21 @@ final class KubeletRoutes extends Handler.Abstract.NonBlocking {
     private final KubeletGate gate;
     private final LogHandler logs;
     private final UsageHandler usage;
+    private final PodListHandler pods;
     private final StreamHandler streams;
 
     KubeletRoutes(
-            ExecutorService threads, KubeletGate gate, LogHandler logs, UsageHandler usage, StreamHandler streams) {
+            ExecutorService threads,
+            KubeletGate gate,
+            LogHandler logs,
+            UsageHandler usage,
+            PodListHandler pods,
+            StreamHandler streams) {
         this.threads = threads;
         this.gate = gate;
         this.logs = logs;
         this.usage = usage;
+        this.pods = pods;
         this.streams = streams;
     }
 
@@ -54,6 +61,7 @@ final class KubeletRoutes extends Handler.Abstract.NonBlocking {
             case "containerLogs" -> logs.handle(exchange);
             case "exec", "attach", "portForward", "podProxy" -> streams.handle(exchange);
             case "stats", "metrics", "usage" -> usage.handle(exchange);
+            case "pods" -> pods.handle(exchange);
             case "healthz" -> exchange.send(200, "text/plain; charset=utf-8", "ok".getBytes(StandardCharsets.UTF_8));
             default -> exchange.refuse(404, "404 page not found");
         }

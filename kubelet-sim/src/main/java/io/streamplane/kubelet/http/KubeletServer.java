@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a kubelet serves, for all nodes of the process, on the loopback address: logs, streams into containers, and what nodes and pods use.
+ * What a kubelet serves, for all nodes of the process, on the loopback address: logs, streams into containers, pods, and what nodes and pods use.
  * With a certificate it speaks TLS only, and to those only who have a right to what they ask for.
  */
 public final class KubeletServer implements AutoCloseable {
@@ -90,6 +90,7 @@ public final class KubeletServer implements AutoCloseable {
                     new KubeletGate(access, containers, usage),
                     new LogHandler(logs, clock),
                     new UsageHandler(usage, clock),
+                    new PodListHandler(containers, usage),
                     streams));
             server.setStopTimeout(PATIENCE_MILLIS);
             server.start();

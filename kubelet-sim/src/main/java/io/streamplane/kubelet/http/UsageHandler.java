@@ -45,12 +45,10 @@ final class UsageHandler {
     }
 
     private void ofNode(KubeletExchange exchange, boolean summary) {
-        String asked = exchange.node();
         var nodes = source.nodes();
-        String node = asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
+        String node = exchange.node(nodes);
         if (!nodes.contains(node)) {
-            exchange.refuse(
-                    404, "expected the name of a node of this process as parameter node, but got '" + node + "'");
+            exchange.refuseNode(node);
             return;
         }
         var pods = new ArrayList<PodUsage>();

@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.log.LogSource;
@@ -82,6 +83,17 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
         return hosted == null || nodes.isStopped(hosted.node())
                 ? null
                 : hosted.state().pod();
+    }
+
+    @Override
+    public void hosted(String node, Consumer<Pod> each) {
+        pods.values().forEach(hosted -> {
+            if (hosted.node().equals(node) && !hosted.gone()) {
+                each.accept(new PodBuilder(hosted.state().pod())
+                        .withStatus(hosted.reported())
+                        .build());
+            }
+        });
     }
 
     @Override

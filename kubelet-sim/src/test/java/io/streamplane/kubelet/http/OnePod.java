@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts {@code default/web} with a container {@code main}, which may start again and be gone. */
@@ -59,6 +60,13 @@ final class OnePod implements ContainerSource {
                         List.of("10.0.0.1"),
                         List.of("127.0.0.1"),
                         run.get());
+    }
+
+    @Override
+    public void hosted(String node, Consumer<Pod> each) {
+        if (node.equals("node-0")) {
+            each.accept(pod);
+        }
     }
 
     @Override

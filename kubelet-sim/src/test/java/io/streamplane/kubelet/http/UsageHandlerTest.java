@@ -2,7 +2,6 @@ package io.streamplane.kubelet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageSource;
@@ -77,7 +76,7 @@ class UsageHandlerTest {
         String own = get(BOTH, "/stats/summary", "node-0");
         String other = get(BOTH, "/stats/summary?node=node-1", "node-0");
         String all = get(BOTH, "/usage", "node-0");
-        String log = get(BOTH, "/containerLogs/web/web/main", "node-0");
+        String log = get(BOTH, "/containerLogs/web/web/main", "node-1");
 
         // Then
         assertThat(JsonMapper.shared().readTree(own).at("/node/nodeName").asString())
@@ -86,6 +85,23 @@ class UsageHandlerTest {
                 .isEqualTo("node-0");
         assertThat(all).isEqualTo("404 page not found\n");
         assertThat(log).isEqualTo("pod does not exist\n");
+    }
+
+    @Test
+    void shouldListPodsOfANode() throws Exception {
+        // When
+        String own = get(BOTH, "/pods?node=node-0");
+        String other = get(BOTH, "/pods?node=node-1");
+        String unnamed = get(BOTH, "/pods");
+
+        // Then
+        JsonNode list = JsonMapper.shared().readTree(own);
+        assertThat(list.path("kind").asString()).isEqualTo("PodList");
+        assertThat(list.at("/items")).hasSize(1);
+        assertThat(list.at("/items/0/metadata/name").asString()).isEqualTo("web");
+        assertThat(list.at("/items/0").has("kind")).isFalse();
+        assertThat(JsonMapper.shared().readTree(other).at("/items")).isEmpty();
+        assertThat(unnamed).contains("expected the name of a node of this process");
     }
 
     @Test
@@ -131,7 +147,7 @@ class UsageHandlerTest {
 
     private static String get(UsageSource source, String path, String node) throws Exception {
         LogSource logs = (_, _, _) -> new LogSource.Missing(404, "none");
-        try (var server = KubeletServer.start(logs, source, ContainerSource.NONE, null, InstantSource.system());
+        try (var server = KubeletServer.start(logs, source, new OnePod(), null, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + path);
             var request = HttpRequest.newBuilder(uri).header(AskedNode.HEADER, node);
