@@ -21,14 +21,10 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +39,15 @@ final class HostedPods {
     private final HostedNodes nodes;
     private final Tenants tenants;
     private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
-    private final PodTimers timers = new PodTimers();
+    private final PodAgenda agenda = new PodAgenda();
     private final HostedPodReports reports;
-    private final Held held = new Held();
     private final StaticPods statics;
     private final Needed needed;
     private final DriverVolumes volumes;
     private final @Nullable PodTokens tokens;
 
-    /** Pods that wait for what they refer to, which is mostly none. */
-    private final Set<ObjectKey> wanting = new LinkedHashSet<>();
-
-    /** Pods that were resized and wait for room, which is mostly none. */
-    private final Set<ObjectKey> deferred = new LinkedHashSet<>();
-
     private final SkippedRecords skipped;
     private final SharedParts shared = new SharedParts();
-
-    /** Ends of first processes that their users have seen; mostly none. */
-    private final Queue<HostedViews.Exited> exited = new ConcurrentLinkedQueue<>();
 
     /** @param skipped is told of pods that a step fails on */
     HostedPods(
@@ -86,11 +72,24 @@ final class HostedPods {
 
     /** For any thread. */
     HostedViews views() {
-        return new HostedViews(pods, nodes, needed, exited, tokens);
+        return new HostedViews(pods, nodes, needed, agenda.exited(), tokens);
     }
 
     DriverVolumes volumes() {
         return volumes;
+    }
+
+    HostedPodReports reports() {
+        return reports;
+    }
+
+    PodAgenda agenda() {
+        return agenda;
+    }
+
+    @Nullable
+    Hosted find(ObjectKey key) {
+        return pods.get(key);
     }
 
     /** Forgets a pod of which nothing is left in the cluster. */
@@ -121,7 +120,7 @@ final class HostedPods {
                 return;
             }
             if (before != null && !before.uid().equals(pod.getMetadata().getUid()) && goesOn(key, before)) {
-                take(key, new Hosted(before.state().with(pod), revision, null, false), now);
+                step(key, new Hosted(before.state().with(pod), revision, null, false), now);
                 return;
             }
         }
@@ -171,10 +170,11 @@ final class HostedPods {
         return hosted != null && hosted.isShutDown();
     }
 
-    private void update(ObjectKey key, Pod pod, long revision, Instant now) {
+    /** A pod that is hosted has changed, or what it waits for may have. */
+    void update(ObjectKey key, Pod pod, long revision, Instant now) {
         Hosted hosted = Objects.requireNonNull(pods.get(key), "a hosted pod");
         if (nodes.isStopped(hosted.node())) {
-            held.changed(key, hosted.node(), pod, revision);
+            agenda.held().changed(key, hosted.node(), pod, revision);
         } else {
             take(
                     key,
@@ -187,7 +187,7 @@ final class HostedPods {
     private void arrived(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
         if (nodes.isStopped(node)) {
-            held.changed(key, node, pod, revision);
+            agenda.held().changed(key, node, pod, revision);
             return;
         }
         Hosted before = pods.get(key);
@@ -252,7 +252,7 @@ final class HostedPods {
     /** The pod's tombstone; ignored where a newer pod of that name is known. */
     void removed(ObjectKey key, long revision, Instant now) {
         Hosted hosted = pods.get(key);
-        held.removed(key, revision);
+        agenda.held().removed(key, revision);
         if (hosted != null && hosted.revision() <= revision) {
             boolean stays = goesOn(key, hosted);
             statics.lost(key);
@@ -270,42 +270,10 @@ final class HostedPods {
         }
     }
 
-    /** Looks again at the pods that wait for other objects, some of which may have come. */
-    void lookForNeeded(Instant now) {
-        if (wanting.isEmpty() && volumes.unsure().isEmpty() || !needed.news()) {
-            return;
-        }
-        for (ObjectKey key : List.copyOf(volumes.unsure())) {
-            Hosted hosted = pods.get(key);
-            if (hosted != null) {
-                volumes.follow(key, hosted.state().pod(), Adoption.over(hosted.reported()), now);
-            }
-        }
-        if (volumes.unsure().isEmpty()) {
-            nodes.besure(now);
-        }
-        for (ObjectKey key : List.copyOf(wanting)) {
-            Hosted hosted = pods.get(key);
-            if (hosted == null) {
-                wanting.remove(key);
-            } else if (needed.known(key.namespace()) && !nodes.isStopped(hosted.node())) {
-                attempt(key, () -> take(key, hosted, lifecycle.step(hosted.state(), now), now));
-            }
-        }
-    }
-
-    /** All pods that were there before have been taken up. */
-    void tookUp(Instant now) {
-        if (volumes.unsure().isEmpty()) {
-            nodes.besure(now);
-        }
-    }
-
     private void forget(ObjectKey key, Hosted hosted, Instant now) {
         volumes.forget(key, hosted.state().pod(), now);
         pods.remove(key);
-        wanting.remove(key);
-        deferred.remove(key);
+        agenda.forget(key);
         reports.settled(key);
         tenants.leave(key, hosted.state());
     }
@@ -333,35 +301,8 @@ final class HostedPods {
         }
     }
 
-    void proposeAgain(Instant now) {
-        for (ObjectKey key : List.copyOf(deferred)) {
-            Hosted hosted = pods.get(key);
-            if (hosted != null) {
-                attempt(key, () -> update(key, hosted.state().pod(), hosted.revision(), now));
-            }
-        }
-        for (ObjectKey key : reports.due(now)) {
-            Hosted hosted = pods.get(key);
-            if (hosted != null && nodes.isStopped(hosted.node())) {
-                reports.putOff(key, now);
-            } else if (hosted != null) {
-                attempt(key, () -> reports.repeat(key, hosted, now));
-            }
-        }
-        held.release(nodes::isStopped).forEach((key, change) -> attempt(key, () -> released(key, change, now)));
-    }
-
-    private void released(ObjectKey key, Held.Change change, Instant now) {
-        Hosted hosted = pods.get(key);
-        if (change.pod() != null) {
-            bound(key, change.pod(), change.revision(), null, now);
-        } else if (hosted != null) {
-            take(key, hosted, lifecycle.step(hosted.state(), now), now);
-        }
-    }
-
     /** One pod that a step fails on stops no other; it is looked at again when it changes. */
-    private void attempt(ObjectKey key, Runnable step) {
+    void attempt(ObjectKey key, Runnable step) {
         try {
             step.run();
         } catch (RegistryUnavailableException e) {
@@ -375,41 +316,14 @@ final class HostedPods {
         skipped.skip(Topics.BINDINGS, "pods " + key, SkippedRecords.reason(problem));
     }
 
-    void runTimers(Instant now) {
-        for (var next = exited.poll(); next != null; next = exited.poll()) {
-            HostedViews.Exited end = next;
-            Hosted hosted = pods.get(end.key());
-            if (hosted != null && !nodes.isStopped(hosted.node())) {
-                attempt(
-                        end.key(),
-                        () -> take(
-                                end.key(),
-                                hosted,
-                                lifecycle.exit(hosted.state(), end.container(), end.run(), end.code(), now),
-                                now));
-            }
-        }
-        for (var next = timers.take(now); next != null; next = timers.take(now)) {
-            PodTimers.Timer timer = next;
-            Hosted hosted = pods.get(timer.key());
-            if (hosted == null || !hosted.uid().equals(timer.uid())) {
-                continue;
-            }
-            if (nodes.isStopped(hosted.node())) {
-                held.due(timer.key(), hosted.node());
-            } else {
-                attempt(timer.key(), () -> take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now));
-            }
-        }
-    }
-
-    /** How long the loop may wait for records. */
-    Duration untilNextTimer(Instant now, Duration longest) {
-        return timers.untilNext(now, longest);
-    }
-
-    private void take(ObjectKey key, Hosted before, Instant now) {
+    /** Goes on with a pod to which nothing has happened. */
+    void step(ObjectKey key, Hosted before, Instant now) {
         take(key, before, lifecycle.step(before.state(), now), now);
+    }
+
+    /** The first process of a container is over. */
+    void exit(HostedViews.Exited end, Hosted before, Instant now) {
+        take(end.key(), before, lifecycle.exit(before.state(), end.container(), end.run(), end.code(), now), now);
     }
 
     private void take(ObjectKey key, Hosted before, Step step, Instant now) {
@@ -420,16 +334,7 @@ final class HostedPods {
                         step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now));
         var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
         pods.put(key, hosted);
-        if (PodLifecycle.isDeferred(step.state())) {
-            deferred.add(key);
-        } else if (!deferred.isEmpty()) {
-            deferred.remove(key);
-        }
-        if (PodLifecycle.wants(step.state())) {
-            wanting.add(key);
-        } else if (!wanting.isEmpty()) {
-            wanting.remove(key);
-        }
+        agenda.follows(key, step);
         if (Adoption.over(status)) {
             tenants.over(key, hosted.node());
         }
@@ -438,9 +343,6 @@ final class HostedPods {
         boolean news = step.gone() || reported == null || !Statuses.same(reported, status);
         if (news && !statics.isMissing(key)) {
             reports.report(key, hosted, now);
-        }
-        if (step.wakeAt() != null) {
-            timers.add(step.wakeAt(), key, hosted.uid());
         }
     }
 }

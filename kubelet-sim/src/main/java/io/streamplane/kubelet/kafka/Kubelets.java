@@ -26,6 +26,7 @@ public final class Kubelets {
 
     private final HostedNodes nodes;
     private final HostedPods pods;
+    private final DuePods due;
     private final HostedViews views;
     private final StaticPods statics;
     private final KubeletFacts facts;
@@ -48,6 +49,7 @@ public final class Kubelets {
         statics =
                 new StaticPods(manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
         pods = new HostedPods(options, outbox, nodes, needed, statics, skipped);
+        due = new DuePods(pods, nodes, needed);
         views = pods.views();
         caretaker = new Caretaker(nodes, pods, outbox, options.machine().pressureTransition());
         facts = new KubeletFacts(codec, nodes, pods, skipped);
@@ -60,7 +62,7 @@ public final class Kubelets {
 
     /** Goes on with pods that wait for what they refer to. */
     public void lookForNeeded(Instant now) {
-        pods.lookForNeeded(now);
+        due.lookForNeeded(now);
     }
 
     HostedNodes nodes() {
@@ -100,7 +102,7 @@ public final class Kubelets {
 
     /** All pods that were there before have been applied. */
     void tookUp(Instant now) {
-        pods.tookUp(now);
+        due.tookUp(now);
     }
 
     /** What comes next on their topics. */
@@ -133,7 +135,7 @@ public final class Kubelets {
         beat(now);
         if (!lookAt.isAfter(now)) {
             nodes.proposeAgain(now);
-            pods.proposeAgain(now);
+            due.proposeAgain(now);
             statics.look(pods, now);
             caretaker.look(now);
             lookAt = now.plus(TICK);
@@ -142,7 +144,7 @@ public final class Kubelets {
 
     /** Goes on with the pods of which something is due. */
     public void runTimers(Instant now) {
-        pods.runTimers(now);
+        due.runTimers(now);
     }
 
     /** From any thread: the nodes shut down, and their pods end in that time. */
@@ -158,6 +160,6 @@ public final class Kubelets {
 
     /** How long nothing is due, if nothing comes. */
     public Duration idle(Instant now) {
-        return pods.untilNextTimer(now, TICK);
+        return due.untilNextTimer(now, TICK);
     }
 }

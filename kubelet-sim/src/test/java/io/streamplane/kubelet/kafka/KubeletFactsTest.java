@@ -41,8 +41,9 @@ class KubeletFactsTest {
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options(), said);
+    private final Needed needed = new Needed(codec, 0);
     private final HostedPods pods =
-            new HostedPods(options(), said, nodes, new Needed(codec, 0), new StaticPods(null, nodes, said), skipped);
+            new HostedPods(options(), said, nodes, needed, new StaticPods(null, nodes, said), skipped);
     private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods, skipped);
 
     @Test
@@ -114,7 +115,7 @@ class KubeletFactsTest {
                 .endSpec()
                 .build();
         apply(List.of(desired(job, 3)));
-        pods.runTimers(NOW.plusSeconds(3600));
+        new DuePods(pods, nodes, needed).runTimers(NOW.plusSeconds(3600));
         PodStatus ended = said.lastStatus();
         byte[] status = codec.encodeObserved(Kinds.builtIn().get("pods"), statusTree(ended));
 
