@@ -138,8 +138,9 @@ public final class ApiServer implements AutoCloseable {
         settings.addAll(options.users().others().settings());
         settings.add(options.authorizers());
         settings.addAll(plugins.settings());
-        parts.add(Reloads.start(
-                settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time()));
+        var reloads = new Reloads(
+                settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time());
+        parts.repeat("reloads", Reloads.LOOK_EVERY, reloads::look);
         var written = materializer.viewsFirst(journal);
         var operations = new JournalOperations(written, codec, rules, authorization, plugins, options.time());
         writing = operations;

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the files of settings every few seconds. What it finds is told in the log and counted, with upstream's names for the
+ * Looks at the files of settings. What it finds is told in the log and counted, with upstream's names for the
  * configurations of authentication and authorization ({@code apiserver_authentication_config_controller_automatic_reloads_total} and
  * {@code ..._automatic_reload_last_timestamp_seconds}), and as {@code streamplane_setting_reloads_total} for the others.
  */
-public final class Reloads implements AutoCloseable {
+public final class Reloads {
 
     /** The setting of {@code --authentication-config}. */
     public static final String AUTHENTICATION = "authentication";
@@ -29,55 +29,30 @@ public final class Reloads implements AutoCloseable {
     public static final String AUTHORIZATION = "authorization";
 
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** How soon a change is read. */
+    public static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final List<Configured<?>> settings;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final String server;
     private final Map<String, AtomicLong> times = new ConcurrentHashMap<>();
-    private final Thread thread;
-
-    private Reloads(List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
-        this.settings = settings.stream().filter(Configured::isOfFile).toList();
-        this.meters = meters;
-        this.clock = clock;
-        this.server = "sha256:" + hash(server);
-        this.thread = Thread.ofVirtual().name("reloads").unstarted(this::keep);
-    }
 
     /**
-     * Begins to look.
+     * For an API server.
      *
      * @param settings of which some may be of files
      * @param server that tells API servers apart
      */
-    public static Reloads start(
-            List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
-        Reloads reloads = of(settings, meters, server, clock);
-        if (!reloads.settings.isEmpty()) {
-            reloads.thread.start();
-        }
-        return reloads;
+    public Reloads(List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
+        this.settings = settings.stream().filter(Configured::isOfFile).toList();
+        this.meters = meters;
+        this.clock = clock;
+        this.server = "sha256:" + hash(server);
     }
 
-    /** Looks only when it is told to. */
-    static Reloads of(List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
-        return new Reloads(settings, meters, server, clock);
-    }
-
-    private void keep() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_EVERY);
-                look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    void look() {
+    /** Reads what has changed since it last looked. */
+    public void look() {
         for (Configured<?> each : settings) {
             switch (each.look()) {
                 case Configured.Unchanged _ -> {}
@@ -128,10 +103,5 @@ public final class Reloads implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }

@@ -41,7 +41,7 @@ class ReloadsTest {
         var state = RolesState.empty();
         authorization = new Authorization(() -> state, authorizers);
         reloads =
-                Reloads.of(List.of(authorizers, Configured.fixed("no file")), telemetry.meters(), "server", () -> NOW);
+                new Reloads(List.of(authorizers, Configured.fixed("no file")), telemetry.meters(), "server", () -> NOW);
     }
 
     private void write(String... types) throws IOException {
