@@ -80,6 +80,27 @@ class NodeIpamReconcilerTest {
         assertThat(full.requeueAfter()).isNotNull();
     }
 
+    /** {@code AllocateOrOccupyCIDR} of {@code pkg/controller/nodeipam/ipam/range_allocator.go}. */
+    @Test
+    void shouldGiveNoSecondFamilyToANodeThatHasPodCidrs() {
+        // Given
+        var reconciler = new NodeIpamReconciler(List.of("10.64.0.0/16", "fd00:64::/48"), 24, 64);
+        shard.putInCluster(
+                "nodes",
+                new NodeBuilder(node("old"))
+                        .withNewSpec()
+                        .withPodCIDR("10.64.2.0/24")
+                        .withPodCIDRs("10.64.2.0/24")
+                        .endSpec()
+                        .build());
+
+        // When
+        var result = run(reconciler, "old");
+
+        // Then
+        assertThat(result).isEqualTo(ReconcileResult.nothing());
+    }
+
     @ParameterizedTest
     @CsvSource({"10.0.0.0/8, 25", "10.0.0.0/24, 23"})
     void shouldRefuseSizesThatMakeNoSense(String cluster, int mask) {

@@ -49,6 +49,10 @@ final class Behind {
                 .build();
     }
 
+    static UnaryOperator<ServiceBuilder> families(String... families) {
+        return builder -> builder.editSpec().withIpFamilies(families).endSpec();
+    }
+
     /** A pod that is ready, on node-1, with a container port www of 8080. */
     static Pod pod(String name, String... addresses) {
         return pod(name, builder -> builder, addresses);

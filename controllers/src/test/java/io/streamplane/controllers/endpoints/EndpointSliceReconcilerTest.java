@@ -21,6 +21,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,20 +112,32 @@ class EndpointSliceReconcilerTest {
                 .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
     }
 
-    @Test
-    void shouldKeepOneSetOfSlicesForEachFamily() {
+    /** A pod is in the slices of the families that it has. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "IPv4 IPv6 | 10.0.0.1 fd00::1 | IPv4 [10.0.0.1 ready serving], IPv6 [fd00::1 ready serving]",
+                "IPv6 IPv4 | 10.0.0.1 fd00::1 | IPv6 [fd00::1 ready serving], IPv4 [10.0.0.1 ready serving]",
+                "IPv6      | 10.0.0.1 fd00::1 | IPv6 [fd00::1 ready serving]",
+                "IPv4 IPv6 | 10.0.0.1         | IPv4 [10.0.0.1 ready serving], IPv6 []",
+                "IPv4 IPv6 | fd00::1          | IPv4 [], IPv6 [fd00::1 ready serving]",
+            })
+    void shouldKeepOneSetOfSlicesForEachFamily(String families, String addresses, String expected) {
         // Given
-        shard.put("services", service(families("IPv4", "IPv6")));
-        shard.put("pods", pod("one", "10.0.0.1", "fd00::1"));
+        shard.put("services", service(Behind.families(families.split(" "))));
+        shard.put("pods", pod("one", addresses.split(" ")));
 
         // When
         var slices = run().proposals().stream().map(EndpointSliceReconcilerTest::slice);
 
         // Then
-        assertThat(slices)
-                .extracting(slice ->
-                        slice.getAddressType() + " " + text(slice.getEndpoints().getFirst()))
-                .containsExactly("IPv4 10.0.0.1 ready serving", "IPv6 fd00::1 ready serving");
+        assertThat(slices.map(slice -> slice.getAddressType() + " "
+                                + slice.getEndpoints().stream()
+                                        .map(EndpointSliceReconcilerTest::text)
+                                        .toList())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(expected);
     }
 
     /** The number of a named port is another one in each pod; slices are kept by what they come to. */
@@ -355,10 +368,6 @@ class EndpointSliceReconcilerTest {
                 + (conditions.getReady() ? " ready" : "")
                 + (conditions.getServing() ? " serving" : "")
                 + (conditions.getTerminating() ? " terminating" : "");
-    }
-
-    private static UnaryOperator<io.fabric8.kubernetes.api.model.ServiceBuilder> families(String... families) {
-        return builder -> builder.editSpec().withIpFamilies(families).endSpec();
     }
 
     private static UnaryOperator<io.fabric8.kubernetes.api.model.ServiceBuilder> headless() {

@@ -48,6 +48,29 @@ class EndpointsReconcilerTest {
         assertThat(again.proposals()).isEmpty();
     }
 
+    /** Endpoints are of one family: the Service's first one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "IPv4      | 10.0.0.1 fd00::1 | [10.0.0.1] [] [http:8080]",
+                "IPv6      | 10.0.0.1 fd00::1 | [fd00::1] [] [http:8080]",
+                "IPv4 IPv6 | 10.0.0.1 fd00::1 | [10.0.0.1] [] [http:8080]",
+                "IPv6 IPv4 | 10.0.0.1 fd00::1 | [fd00::1] [] [http:8080]",
+                "IPv6 IPv4 | 10.0.0.1         | none",
+            })
+    void shouldListAddressesOfTheFirstFamily(String families, String addresses, String expected) {
+        // Given
+        shard.put("services", service(Behind.families(families.split(" "))));
+        shard.put("pods", pod("one", addresses.split(" ")));
+
+        // When
+        var subsets = apply(run()).getSubsets();
+
+        // Then
+        assertThat(subsets.isEmpty() ? List.of("none") : text(subsets)).containsExactly(expected);
+    }
+
     /** Each entry is address:port, not ready with an exclamation mark. */
     @ParameterizedTest
     @CsvSource({

@@ -75,7 +75,7 @@ final class DuePods {
             }
         }
         agenda.held()
-                .release(nodes::isStopped)
+                .release(node -> nodes.isStopped(node) || nodes.awaitsNetwork(node))
                 .forEach((key, change) -> pods.attempt(key, () -> released(key, change, now)));
     }
 

@@ -148,10 +148,14 @@ final class HostedNodes {
             present.remove(name);
             unconfirmed.settled(name);
         } else {
+            boolean awaited = awaitsNetwork(name);
             Node before = present.put(name, node);
             boolean other = before != null
                     && !before.getMetadata().getUid().equals(node.getMetadata().getUid());
-            if (port > 0 && (other || !describes(name, statuses.get(name), now))) {
+            if (port > 0 && awaited && before != null && !awaitsNetwork(name) && !isStopped(name)) {
+                unconfirmed.proposed(name, now);
+                propose(name, now);
+            } else if (port > 0 && (other || !describes(name, statuses.get(name), now))) {
                 unconfirmed.differs(name, now);
             } else if (port > 0) {
                 unconfirmed.settled(name);
@@ -297,8 +301,25 @@ final class HostedNodes {
         return network;
     }
 
+    /** Whether a node waits for pod CIDRs from the controllers: until then none of its pods can have an address. */
+    boolean awaitsNetwork(String name) {
+        if (!network.assigned()) {
+            return false;
+        }
+        Node node = present.get(name);
+        return node == null
+                || node.getSpec() == null
+                || node.getSpec().getPodCIDR() == null
+                || node.getSpec().getPodCIDR().isEmpty();
+    }
+
     private Node healthy(String name, Instant now) {
-        return NodeReport.of(Objects.requireNonNull(nodes.get(name)), network, port, now);
+        Node node = NodeReport.of(Objects.requireNonNull(nodes.get(name)), network, port, now);
+        if (awaitsNetwork(name)) {
+            node.getStatus()
+                    .setConditions(Trouble.withoutNetwork(node.getStatus().getConditions()));
+        }
+        return node;
     }
 
     /** The kubelet's own, unchanged where they were so before, and those of other components. */
@@ -329,6 +350,7 @@ final class HostedNodes {
                 && own.getAddresses().equals(status.getAddresses())
                 && own.getDaemonEndpoints().equals(status.getDaemonEndpoints())
                 && own.getAllocatable().equals(status.getAllocatable())
+                && (!network.assigned() || awaitsNetwork(name) == Trouble.saysWithoutNetwork(status.getConditions()))
                 && inUse(name).equals(status.getVolumesInUse());
     }
 }

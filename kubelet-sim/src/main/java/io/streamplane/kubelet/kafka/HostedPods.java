@@ -186,7 +186,9 @@ final class HostedPods {
 
     private void arrived(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
-        if (nodes.isStopped(node)) {
+        boolean waits =
+                nodes.awaitsNetwork(node) && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
+        if (waits || nodes.isStopped(node)) {
             agenda.held().changed(key, node, pod, revision);
             return;
         }

@@ -43,7 +43,7 @@ public final class NodeReport {
                 .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + node.index() % 3))
                 .endMetadata()
                 .withNewSpec()
-                .withPodCIDR(podCidrs.getFirst())
+                .withPodCIDR(podCidrs.isEmpty() ? null : podCidrs.getFirst())
                 .withPodCIDRs(podCidrs)
                 .endSpec()
                 .withNewStatus()

@@ -21,6 +21,8 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
     /** Why a node that shuts down does not take a pod. */
     public static final String SHUT_DOWN = "NodeShutdown";
 
+    private static final String NO_NETWORK = "container runtime network not ready: NetworkReady=false"
+            + " reason:NetworkPluginNotReady message:Network plugin returns error: the node has no pod CIDR yet";
     private static final int CRITICAL = 2_000_000_000;
     private static final Taint LOW_MEMORY = new TaintBuilder()
             .withKey("node.kubernetes.io/memory-pressure")
@@ -45,6 +47,21 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
                     default -> each;
                 })
                 .toList();
+    }
+
+    /**
+     * The conditions of a healthy node that has no pod CIDR yet, so that no network plugin could give pods addresses
+     * ({@code ReadyCondition} of {@code pkg/kubelet/nodestatus/setters.go}).
+     */
+    public static List<NodeCondition> withoutNetwork(List<NodeCondition> healthy) {
+        return healthy.stream()
+                .map(each -> each.getType().equals("Ready") ? bad(each, "False", "KubeletNotReady", NO_NETWORK) : each)
+                .toList();
+    }
+
+    /** Whether {@link #withoutNetwork} is what they say. */
+    public static boolean saysWithoutNetwork(List<NodeCondition> conditions) {
+        return conditions.stream().anyMatch(each -> NO_NETWORK.equals(each.getMessage()));
     }
 
     private static NodeCondition bad(NodeCondition condition, String status, String reason, String message) {

@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -17,6 +18,7 @@ final class SaidThings implements Outbox {
 
     private final List<String> proposals = new ArrayList<>();
     private @Nullable PodStatus lastStatus;
+    private @Nullable Node lastNode;
 
     /** What was proposed since the last call; of a pod's status its phase, and the conditions that are not the kubelet's. */
     List<String> proposals() {
@@ -30,8 +32,18 @@ final class SaidThings implements Outbox {
         return Objects.requireNonNull(lastStatus, "a status that was proposed");
     }
 
+    /** The last Node that was proposed, or whose status was. */
+    Node lastNode() {
+        return Objects.requireNonNull(lastNode, "a Node that was proposed");
+    }
+
     @Override
     public void propose(String node, long cause, Proposal proposal, Instant now) {
+        if (proposal instanceof Proposal.Create create && create.object() instanceof Node created) {
+            lastNode = created;
+        } else if (proposal instanceof Proposal.UpdateStatus update && update.object() instanceof Node updated) {
+            lastNode = updated;
+        }
         proposals.add(node + ": "
                 + switch (proposal) {
                     case Proposal.Create create -> "create " + create.key();

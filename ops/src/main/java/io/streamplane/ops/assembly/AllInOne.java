@@ -211,7 +211,9 @@ public final class AllInOne implements AutoCloseable {
                 options.telemetry(),
                 options.time(),
                 options.machine(),
-                NodeNetworks.of(apiServer.serviceRanges()),
+                NodeNetworks.of(
+                        apiServer.serviceRanges(),
+                        !options.network().clusterCidrs().isEmpty()),
                 KubeletCertificates.in(directory.certificates(), "node-0", apiServer.uri(), options.time()))));
         parts.failWith(kubelets.failed());
     }

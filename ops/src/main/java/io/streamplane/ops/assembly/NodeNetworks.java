@@ -8,7 +8,8 @@ public final class NodeNetworks {
 
     private NodeNetworks() {}
 
-    public static NodeNetwork of(ServiceRanges ranges) {
-        return new NodeNetwork(ranges.families(), ranges.firstAddresses().getFirst(), ranges.dnsAddress());
+    /** @param assigned whether the controllers give nodes their pod CIDRs */
+    public static NodeNetwork of(ServiceRanges ranges, boolean assigned) {
+        return new NodeNetwork(ranges.families(), ranges.firstAddresses().getFirst(), ranges.dnsAddress(), assigned);
     }
 }

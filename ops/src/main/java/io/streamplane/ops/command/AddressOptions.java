@@ -10,7 +10,8 @@ final class AddressOptions {
     @Option(
             names = "--cluster-cidr",
             split = ",",
-            description = "nodes that bring no pod CIDR get one out of this; one of each family, e.g. 172.20.0.0/16")
+            description = "nodes that bring no pod CIDR get one out of this; one of each family, e.g. 172.20.0.0/16;"
+                    + " with it, new simulated nodes bring none (kubelet-sim: --await-pod-cidrs)")
     private List<String> clusterCidrs = List.of();
 
     @Option(

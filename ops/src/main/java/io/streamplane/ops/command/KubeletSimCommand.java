@@ -4,6 +4,7 @@ import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.identity.BootstrapKubeconfig;
 import io.streamplane.kubelet.identity.NodeCertificates;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.ops.assembly.KubeletCertificates;
 import io.streamplane.ops.assembly.NodeNetworks;
@@ -74,6 +75,12 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Mixin
     private ServiceRangeOptions serviceRanges = new ServiceRangeOptions();
 
+    @Option(
+            names = "--await-pod-cidrs",
+            description =
+                    "nodes bring no pod CIDRs, and are ready when controllers with --cluster-cidr have given them some")
+    private boolean awaitCidrs;
+
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
@@ -112,13 +119,13 @@ public final class KubeletSimCommand implements Callable<Integer> {
         }
         var names = nodes().stream().map(SimulatedNode::name).toList();
         try (var joined = NodeCertificates.join(new NodeCertificates.Options(
-                BootstrapKubeconfig.read(file),
-                names,
-                NodeNetworks.of(serviceRanges.ranges()).server(),
-                state,
-                TimeShift.NONE))) {
+                BootstrapKubeconfig.read(file), names, network().server(), state, TimeShift.NONE))) {
             return run(kafka.settings(), new KubeletSimOptions.Credentials(joined.tls(), joined, joined.tokens()));
         }
+    }
+
+    private NodeNetwork network() {
+        return NodeNetworks.of(serviceRanges.ranges(), awaitCidrs);
     }
 
     private List<SimulatedNode> nodes() {
@@ -141,7 +148,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     telemetry,
                     TimeShift.NONE,
                     machine.machine(shutdown),
-                    NodeNetworks.of(serviceRanges.ranges()),
+                    network(),
                     credentials));
             return RoleProcess.run(role, role.failed(), shutdown);
         }

@@ -46,6 +46,7 @@ class ComponentRightsTest {
                 "node-controller                               | core nodes                          | update",
                 "node-controller                               | core pods/status                    | update",
                 "node-ipam-controller                          | core nodes                          | update",
+                "node-ipam-controller                          | networking.k8s.io ipaddresses       | create",
                 "taint-eviction-controller                     | core pods                           | delete",
                 "pod-garbage-collector                         | core pods                           | delete",
                 "pod-garbage-collector                         | core pods/status                    | patch",
