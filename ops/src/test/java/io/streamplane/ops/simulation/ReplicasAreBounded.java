@@ -7,6 +7,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A ReplicaSet's controller never makes a pod more than the ReplicaSet wants, and in the end it has as many, and its status
@@ -43,7 +44,8 @@ final class ReplicasAreBounded implements Invariant {
         if (!bounds.knows(owner)) {
             return;
         }
-        if (after != null && before != null && !Facets.controller(before).equals(owner)) {
+        Map<String, String> selected = selected(owner, occurrence.after());
+        if (after != null && before != null && isOf(after, owner, selected) && !isOf(before, owner, selected)) {
             adoptions.add(new Adoption(occurrence.revision(), owner));
         }
         long count = active(owner, occurrence.after());
@@ -59,9 +61,25 @@ final class ReplicasAreBounded implements Invariant {
     }
 
     private static long active(String owner, Snapshot state) {
+        Map<String, String> selected = selected(owner, state);
         return Facets.list(state, "pods").stream()
-                .filter(each -> Facets.active(each) && Facets.controller(each).equals(owner))
+                .filter(each -> Facets.active(each) && isOf(each, owner, selected))
                 .count();
+    }
+
+    /** A pod that a user takes out of its set by other labels does not count any more, also before the set lets it go. */
+    private static boolean isOf(StoredObject pod, String owner, Map<String, String> selected) {
+        return Facets.controller(pod).equals(owner)
+                && Tree.textMap(Facets.metadata(pod), "labels").entrySet().containsAll(selected.entrySet());
+    }
+
+    /** The labels of its pods; none where the set is gone. */
+    private static Map<String, String> selected(String owner, Snapshot state) {
+        return Facets.list(state, SETS).stream()
+                .filter(each -> each.uid().equals(owner))
+                .findFirst()
+                .map(each -> Tree.textMap(Tree.object(Facets.spec(each), "selector"), "matchLabels"))
+                .orElse(Map.of());
     }
 
     @Override
