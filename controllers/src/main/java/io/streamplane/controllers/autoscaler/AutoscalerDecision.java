@@ -35,7 +35,6 @@ final class AutoscalerDecision {
     private final AutoscalerConditions conditions;
     private final List<Proposal> proposals = new ArrayList<>();
     private final List<Remark> events = new ArrayList<>();
-    private ScaleHistory before;
     private ScaleHistory after;
     private boolean scaled;
 
@@ -48,20 +47,15 @@ final class AutoscalerDecision {
         this.shard = shard;
         this.now = now;
         this.conditions = new AutoscalerConditions(old, now);
-        this.before = ScaleHistory.begin(0, Instant.EPOCH, now);
-        this.after = before;
+        this.after = ScaleHistory.begin(0, Instant.EPOCH, now);
     }
 
     List<Proposal> proposals() {
-        return proposals;
+        return List.copyOf(proposals);
     }
 
     List<Remark> events() {
         return events;
-    }
-
-    ScaleHistory before() {
-        return before;
     }
 
     ScaleHistory after() {
@@ -80,7 +74,6 @@ final class AutoscalerDecision {
             @Nullable String problem) {}
 
     void decide(ScaleHistory history) {
-        before = history;
         after = history;
         Measurement.Target target = measurement.target();
         if (target == null) {

@@ -11,10 +11,12 @@ import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
 import io.streamplane.schemas.measurement.Measurement;
+import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +33,37 @@ public final class AutoscalerReconciler implements Reconciler {
     /** So long an own change of the target is waited for. */
     private static final Duration UNTIL_SCALED = Duration.ofSeconds(10);
 
+    /** Times of the API have whole seconds: so much later it may have been. */
+    private static final Duration WITHIN_A_SECOND = Duration.ofSeconds(1);
+
     /**
      * What is remembered of an autoscaler.
      *
+     * @param autoscaler its uid
      * @param measured time of the measurement that was decided on last
-     * @param before that decision
-     * @param after it
+     * @param decided what that came to
+     * @param history after it
      * @param scaled the target's revision that it scaled last; 0 where it did not
      * @param scaledAt when
      */
-    record Memory(Instant measured, ScaleHistory before, ScaleHistory after, long scaled, Instant scaledAt) {}
+    record Memory(
+            String autoscaler,
+            Instant measured,
+            List<Proposal> decided,
+            ScaleHistory history,
+            long scaled,
+            Instant scaledAt) {
+
+        /** The same once more: where nothing came of it, or it was not let out yet. */
+        private ReconcileResult again(Stored<HorizontalPodAutoscaler> autoscaler, boolean stale) {
+            var open = decided.stream()
+                    .filter(each -> each instanceof Proposal.UpdateStatus update
+                            ? Objects.equals(update.observedRevision(), autoscaler.observedRevision())
+                            : !stale)
+                    .toList();
+            return new ReconcileResult(open, List.of(), null, null, this);
+        }
+    }
 
     @Override
     public String name() {
@@ -81,31 +104,35 @@ public final class AutoscalerReconciler implements Reconciler {
     public ReconcileResult reconcile(ReconcileInput input) {
         var autoscaler = input.shard().get(AUTOSCALERS, input.work().key(), HorizontalPodAutoscaler.class);
         Measurement measurement = input.beside().measurement();
-        Memory memory = (Memory) input.beside().memory();
         if (autoscaler == null || measurement == null || !isOf(measurement, autoscaler)) {
             return ReconcileResult.nothing();
         }
-        boolean again = memory != null && memory.measured().equals(measurement.time());
-        if (isStale(measurement, targetKey(autoscaler), input.shard())
-                || !again && isUnderway(measurement, memory, input.now())) {
+        Memory memory = input.beside().memory() instanceof Memory known
+                        && known.autoscaler().equals(autoscaler.uid())
+                ? known
+                : null;
+        boolean stale = isStale(measurement, targetKey(autoscaler), input.shard());
+        if (memory != null && memory.measured().equals(measurement.time())) {
+            return memory.again(autoscaler, stale);
+        }
+        if (stale || isUnderway(measurement, memory, input.now())) {
             return ReconcileResult.nothing();
         }
-        ScaleHistory history = memory == null ? null : again ? memory.before() : memory.after();
         var decision = new AutoscalerDecision(autoscaler, measurement, input.shard(), input.now());
-        decision.decide(history == null ? begin(autoscaler, measurement, input.now()) : history);
+        decision.decide(memory == null ? begin(autoscaler, measurement, input.now()) : memory.history());
         long scaled = decision.scaled() ? revision(measurement) : memory == null ? 0 : memory.scaled();
         Instant scaledAt = decision.scaled() ? input.now() : memory == null ? Instant.EPOCH : memory.scaledAt();
-        var kept = new Memory(measurement.time(), decision.before(), decision.after(), scaled, scaledAt);
-        var said = decision.events().stream()
-                .filter(remark -> !again || remark.because() != null)
-                .toList();
-        return new ReconcileResult(decision.proposals(), said, null, null, kept);
+        var kept = new Memory(
+                autoscaler.uid(), measurement.time(), decision.proposals(), decision.after(), scaled, scaledAt);
+        return new ReconcileResult(decision.proposals(), decision.events(), null, null, kept);
     }
 
     private static ScaleHistory begin(
             Stored<HorizontalPodAutoscaler> autoscaler, Measurement measurement, Instant now) {
         var status = autoscaler.object().getStatus();
-        Instant scaled = status == null ? Instant.EPOCH : Times.parse(status.getLastScaleTime());
+        Instant scaled = status == null || status.getLastScaleTime() == null
+                ? Instant.EPOCH
+                : Times.parse(status.getLastScaleTime()).plus(WITHIN_A_SECOND);
         Measurement.Target target = measurement.target();
         return target == null
                 ? new ScaleHistory(List.of(), List.of(), List.of(), scaled)

@@ -40,6 +40,7 @@ class AutoscalerReconcilerTest {
     private final ShardFixture shard = new ShardFixture();
     private final AutoscalerReconciler reconciler = new AutoscalerReconciler();
     private int minReplicas = 1;
+    private String behavior = "null";
 
     @Test
     void shouldScaleUpAndSayWhy() {
@@ -96,7 +97,7 @@ class AutoscalerReconcilerTest {
         // When
         var atOnce = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), null);
         var history = ScaleHistory.begin(4, Instant.EPOCH, NOW.minusSeconds(301));
-        var memory = new AutoscalerReconciler.Memory(Instant.EPOCH, history, history, 0, Instant.EPOCH);
+        var memory = new AutoscalerReconciler.Memory("uid-hpa", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH);
         var later = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), memory);
 
         // Then
@@ -125,6 +126,64 @@ class AutoscalerReconcilerTest {
         assertThat(again.proposals()).isEqualTo(first.proposals());
         assertThat(again.memory()).isEqualTo(first.memory());
         assertThat(other.proposals()).isEmpty();
+    }
+
+    @Test
+    void shouldStandByWhatItDecidedOnAMeasurement() {
+        // Given
+        autoscaler(null, CPU);
+        pods("900 900");
+        var measurement = measured(2, AutoscalerFixture.metric("900 900"));
+        var first = run(measurement, null);
+        pods("900 p");
+
+        // When
+        var again = run(measurement, first.memory());
+        for (int i = 0; i < 10; i++) {
+            shard.put("deployments.apps", Deployments.rolling(4, new IntOrString(1), new IntOrString(0)));
+        }
+        var untold = run(measurement, first.memory());
+        autoscaler(status(first), CPU);
+        var done = run(measurement, first.memory());
+
+        // Then
+        assertThat(again.proposals()).isEqualTo(first.proposals());
+        assertThat(untold.proposals()).singleElement().isInstanceOf(Proposal.UpdateStatus.class);
+        assertThat(done.proposals()).isEmpty();
+        assertThat(done.memory()).isEqualTo(first.memory());
+    }
+
+    @Test
+    void shouldRememberNothingOfAnAutoscalerThatIsGone() {
+        // Given
+        autoscaler(null, CPU);
+        pods("100 100 100 100");
+        var history = ScaleHistory.begin(4, Instant.EPOCH, NOW.minusSeconds(301));
+        var memory = new AutoscalerReconciler.Memory("uid-old", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH);
+
+        // When
+        var result = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), memory);
+
+        // Then
+        assertThat(result.proposals()).noneMatch(Proposal.Scale.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61, true", "60, false"})
+    void shouldTakeTheLastScaleTimeForTheEndOfItsSecond(int ago, boolean scales) {
+        // Given
+        var status = new HorizontalPodAutoscalerStatus();
+        status.setLastScaleTime(NOW.minusSeconds(ago).toString());
+        behavior = "{\"scaleUp\":{\"policies\":[{\"type\":\"Pods\",\"value\":4,\"periodSeconds\":60}]}}";
+        autoscaler(status, CPU);
+        pods("900 900");
+
+        // When
+        var result = run(measured(2, AutoscalerFixture.metric("900 900")), null);
+
+        // Then
+        assertThat(result.proposals().stream().anyMatch(Proposal.Scale.class::isInstance))
+                .isEqualTo(scales);
     }
 
     @Test
@@ -277,11 +336,12 @@ class AutoscalerReconcilerTest {
     }
 
     private void autoscaler(@Nullable HorizontalPodAutoscalerStatus status, String... metrics) {
-        var tree = (ObjectNode) JsonMapper.shared().readTree("""
+        var tree = (ObjectNode)
+                JsonMapper.shared().readTree("""
                         {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler",
                          "metadata":{"namespace":"default","name":"web","uid":"uid-hpa"},
                          "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
-                                 "minReplicas":%d,"maxReplicas":10,"metrics":[%s]}}""".formatted(minReplicas, String.join(",", metrics)));
+                                 "minReplicas":%d,"maxReplicas":10,"metrics":[%s],"behavior":%s}}""".formatted(minReplicas, String.join(",", metrics), behavior));
         var autoscaler = ObjectCodec.model(tree, HorizontalPodAutoscaler.class);
         autoscaler.setStatus(status);
         shard.cache()
