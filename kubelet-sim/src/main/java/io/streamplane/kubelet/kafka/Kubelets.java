@@ -77,7 +77,7 @@ public final class Kubelets {
         return views;
     }
 
-    UsageSource usage() {
+    public UsageSource usage() {
         return views;
     }
 

@@ -6,6 +6,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.scheduler.decide.Assumption;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -42,6 +43,8 @@ final class ClusterHistory {
     private final VirtualProposals proposals;
     private final VirtualApi api;
     private final VirtualAttacher attacher;
+    private final VirtualJournal.Follower measuringServer;
+    private final VirtualMeasurements measurements;
     private final List<VirtualShard> shards = new ArrayList<>();
     private final Map<ObjectKey, Assumption> assumed = new HashMap<>();
     private final List<SimulatedNode> nodes =
@@ -65,6 +68,8 @@ final class ClusterHistory {
         proposals = new VirtualProposals(operations(intakeServer), trace::note);
         api = new VirtualApi(operations(userServer), journal, trace::note);
         attacher = new VirtualAttacher(api);
+        measuringServer = journal.new Follower();
+        measurements = new VirtualMeasurements(measuringServer, this::usage);
         scheduler = newScheduler();
         nodeLife = newNodeLife();
         for (int i = 0; i < VirtualTopics.SHARDS; i++) {
@@ -75,6 +80,12 @@ final class ClusterHistory {
     private JournalOperations operations(VirtualJournal.Follower server) {
         return new JournalOperations(
                 server, SimSettings.CODEC, SimSettings.RULES, () -> now, () -> "uid-" + ++uids, Duration.ofSeconds(30));
+    }
+
+    private List<UsageSource> usage() {
+        var answering = new ArrayList<UsageSource>();
+        eachKubelet(each -> answering.add(each.usage()));
+        return answering;
     }
 
     /** The first one is what counts: what comes after it may follow from it. */
@@ -134,6 +145,9 @@ final class ClusterHistory {
         if (now.isAfter(delivered.plus(scenario.patience()))) {
             deliver(random);
         }
+        if (scenario.autoscales() && random.nextInt(10) == 0) {
+            pass(Duration.ofSeconds(5L + random.nextInt(80)), TICK.multipliedBy(3), random);
+        }
         int dice = random.nextInt(100);
         if (dice < scenario.usersShare()) {
             scenario.actions(random).act(api, random);
@@ -151,7 +165,7 @@ final class ClusterHistory {
         while (proposals.step(random)) {}
         while (topics.step()) {}
         for (VirtualShard shard : shards) {
-            while (shard.receive(now) | shard.receiveCluster(now)) {}
+            while (shard.receive(now) | shard.receiveCluster(now) | shard.receiveMeasurement(now)) {}
         }
     }
 
@@ -170,6 +184,7 @@ final class ClusterHistory {
             case 2 -> {
                 if (!scenario.lags(Topics.STATE) || random.nextInt(10) == 0) {
                     repeat(some, () -> shard.receive(now));
+                    repeat(some, () -> shard.receiveMeasurement(now));
                 }
             }
             case 3 -> {
@@ -180,7 +195,11 @@ final class ClusterHistory {
             case 4, 5 -> repeat(some, () -> shard.work(random, now));
             case 6 -> send(some);
             case 7, 8 -> repeat(some, () -> proposals.step(random));
-            case 9 -> proposals.commit();
+            case 9 -> {
+                proposals.commit();
+                measuringServer.follow(some);
+                measurements.measure(random, now);
+            }
             case 10 -> {
                 repeat(some, scheduler::receive);
                 scheduler.decide(some, now);
@@ -235,30 +254,34 @@ final class ClusterHistory {
             }
             default -> {
                 trace.note("some time passes");
-                pass(Duration.ofSeconds(1L + random.nextInt(random.nextInt(4) == 0 ? 400 : 40)));
+                pass(Duration.ofSeconds(1L + random.nextInt(random.nextInt(4) == 0 ? 400 : 40)), TICK, random);
             }
         }
     }
 
-    /** All that is to happen happens, for so long. */
-    private void pass(Duration time) {
+    /** All that is to happen happens, for so long; by the dice what is measured may be lost. */
+    private void pass(Duration time, Duration tick, Random dice) {
         Instant end = now.plus(time);
         while (now.isBefore(end)) {
-            drain();
+            drain(dice);
             check();
-            now = now.plus(TICK);
+            now = now.plus(tick);
         }
     }
 
     /** Everything is delivered and done, until nobody has anything to do at this time. */
-    private void drain() {
+    private void drain(@Nullable Random dice) {
         var random = new Random(1);
         boolean any = true;
         for (int i = 0; any; i++) {
             Violation.unless(i < MOST_AT_ONCE, "quiet", "there is no end of work at " + now);
             any = topics.step();
             for (VirtualShard shard : shards) {
-                any |= shard.receive(now) | shard.receiveCluster(now) | shard.work(random, now) | shard.send(9);
+                any |= shard.receive(now)
+                        | shard.receiveCluster(now)
+                        | shard.receiveMeasurement(now)
+                        | shard.work(random, now)
+                        | shard.send(9);
             }
             while (scheduler.receive()) {
                 any = true;
@@ -276,6 +299,8 @@ final class ClusterHistory {
             }
             intakeServer.follow(0);
             userServer.follow(0);
+            measuringServer.follow(0);
+            any |= measurements.measure(dice, now);
             any |= attacher.work();
             any |= proposals.step(random);
         }
@@ -296,7 +321,7 @@ final class ClusterHistory {
         long before = -1;
         Instant quietSince = now;
         while (now.isBefore(quietSince.plus(QUIET))) {
-            drain();
+            drain(null);
             check();
             // A pod that fails for ever has another status again and again.
             boolean news = lastNews != before;
@@ -323,7 +348,7 @@ final class ClusterHistory {
 
     private VirtualShard newShard(int number) {
         List<Reconciler> reconcilers = scenario.reconcilers(Controllers.reconcilers(SimSettings.KINDS, "ca"));
-        return new VirtualShard(topics, number, reconcilers, out(), now);
+        return new VirtualShard(topics, measurements, number, reconcilers, out(), now);
     }
 
     private VirtualScheduler newScheduler() {

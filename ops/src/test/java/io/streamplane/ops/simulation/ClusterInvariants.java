@@ -8,8 +8,11 @@ final class ClusterInvariants {
 
     private ClusterInvariants() {}
 
-    /** @param calm whether nothing but users and controllers takes a pod away */
-    static List<Invariant> all(boolean calm) {
+    /**
+     * @param calm whether nothing but users and controllers takes a pod away
+     * @param crashes whether parts are killed, and forget
+     */
+    static List<Invariant> all(boolean calm, boolean crashes) {
         var all = new ArrayList<Invariant>();
         all.add(new NodeRoomHolds());
         all.add(new AddressesAreOnce());
@@ -25,6 +28,7 @@ final class ClusterInvariants {
         all.add(new EndpointsFollow());
         all.add(new VolumesHold());
         all.add(new VolumesOnlyGrow());
+        all.add(new AutoscalersHold(crashes));
         return all;
     }
 }

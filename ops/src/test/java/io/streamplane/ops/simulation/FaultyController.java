@@ -40,6 +40,11 @@ record FaultyController(Reconciler real, UnaryOperator<ReconcileInput> input, Un
     }
 
     @Override
+    public boolean measures() {
+        return real.measures();
+    }
+
+    @Override
     public ReconcileResult reconcile(ReconcileInput given) {
         return result.apply(real.reconcile(input.apply(given)));
     }

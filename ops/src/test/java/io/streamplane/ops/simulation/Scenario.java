@@ -17,7 +17,11 @@ import java.util.function.Supplier;
  */
 final class Scenario {
 
+    private static final int AUTOSCALING_SHARE = 3;
+    private static final int MOST_USERS = 25;
+
     private final long seed;
+    private final boolean autoscaling;
     private final BitSet left = new BitSet();
     private final boolean calm;
     private final boolean crashes;
@@ -32,25 +36,31 @@ final class Scenario {
     private Supplier<List<Invariant>> invariants;
 
     Scenario(long seed) {
+        this(seed, false);
+    }
+
+    private Scenario(long seed, boolean autoscaling) {
         this.seed = seed;
+        this.autoscaling = autoscaling;
         // Seeds that are next to each other have nearly the same first numbers.
         var random = new Random(seed * 1_000_003);
         calm = random.nextBoolean();
         crashes = random.nextInt(4) > 0;
-        length = 50 + random.nextInt(250);
+        int steps = 50 + random.nextInt(250);
         slow = random.nextInt(6) == 0;
         pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
         behind = random.nextInt(5);
-        usersShare = random.nextInt(3) == 0 ? 25 : 8;
+        usersShare = random.nextInt(3) == 0 ? MOST_USERS : 8;
         network = dual(seed)
                 ? new NodeNetwork(List.of("IPv4", "IPv6"), NodeNetwork.IPV4.apiServer(), NodeNetwork.IPV4.dns())
                 : NodeNetwork.IPV4;
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(3) == 0 && !autoscaling) {
             actions.add(new OwnershipActions());
         } else {
             addWorkloads(random);
         }
-        invariants = () -> ClusterInvariants.all(calm);
+        length = autoscales() ? steps / 2 : steps;
+        invariants = () -> ClusterInvariants.all(calm, crashes);
     }
 
     private void addWorkloads(Random random) {
@@ -76,6 +86,18 @@ final class Scenario {
         if (new Random(seed * 1_000_033).nextInt(5) == 0) {
             actions.add(new VolumeActions());
         }
+        if (autoscaling || new Random(seed * 1_000_039).nextInt(14) == 0) {
+            actions.removeIf(each -> each instanceof JobActions
+                    || each instanceof CronJobActions
+                    || each instanceof DaemonSetActions
+                    || each instanceof ServiceActions);
+            actions.addAll(Collections.nCopies(AUTOSCALING_SHARE, new AutoscalerActions()));
+        }
+    }
+
+    /** One in which there are autoscalers, whatever the seed says. */
+    static Scenario autoscaling(long seed) {
+        return new Scenario(seed, true);
     }
 
     /** Dice of its own, as it came later. */
@@ -85,7 +107,7 @@ final class Scenario {
 
     /** The same without these steps. */
     Scenario without(BitSet steps) {
-        var shorter = new Scenario(seed);
+        var shorter = new Scenario(seed, autoscaling);
         shorter.left.or(left);
         shorter.left.or(steps);
         shorter.faults = faults;
@@ -134,7 +156,7 @@ final class Scenario {
     }
 
     int usersShare() {
-        return usersShare;
+        return autoscales() ? MOST_USERS : usersShare;
     }
 
     /** Whether nothing but users and controllers takes a pod away. */
@@ -157,6 +179,11 @@ final class Scenario {
 
     boolean crashes() {
         return crashes;
+    }
+
+    /** Whether there are autoscalers: these are measured every 15 seconds, so that much time has to pass. */
+    boolean autoscales() {
+        return actions.stream().anyMatch(AutoscalerActions.class::isInstance);
     }
 
     UserActions actions(Random random) {

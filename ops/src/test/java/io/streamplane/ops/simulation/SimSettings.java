@@ -5,6 +5,7 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.measurement.MeasurementCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -18,6 +19,8 @@ final class SimSettings {
     static final ObjectDecoder DECODER = ObjectDecoder.of(CODEC);
     static final KindRulebook RULES = KindRulebook.builtIn();
     static final ProposalCodec PROPOSALS = new ProposalCodec(REGISTRY, CODEC, KINDS);
+
+    static final MeasurementCodec MEASUREMENTS = new MeasurementCodec(REGISTRY);
 
     private SimSettings() {}
 }

@@ -9,6 +9,7 @@ import io.streamplane.kubelet.kafka.Outbox;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -162,6 +163,10 @@ final class VirtualKubelets {
 
     private void check() {
         Violation.unless(skipped.total() == 0, "readable", "a kubelet passed over " + skipped.total() + " objects");
+    }
+
+    UsageSource usage() {
+        return kubelets.usage();
     }
 
     Instant due(Instant now) {

@@ -9,6 +9,7 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.streams.Measurements;
 import io.streamplane.controllers.streams.Pace;
 import io.streamplane.controllers.streams.ShardController;
 import io.streamplane.controllers.streams.WorkQueueMeters;
@@ -52,6 +53,9 @@ final class VirtualShard implements ShardController.Surroundings {
         }
     }
 
+    /** So many measurements come again to a new owner. */
+    private static final int UNCOMMITTED = 5;
+
     private static final WorkQueueMeters.All METERS =
             new WorkQueueMeters.All(Telemetry.none().meters());
 
@@ -62,16 +66,27 @@ final class VirtualShard implements ShardController.Surroundings {
     private final PartTable clusterParts;
     private final List<Reconciler> reconcilers;
     private final List<ShardController> controllers;
+    private final List<VirtualMeasurements.Message> measured;
+    private final Measurements measurements = new Measurements();
     private final EndOf stateEnd = new EndOf();
     private final EndOf clusterEnd = new EndOf();
     private final Instant startsAt;
     private final Outgoings out;
     private int position;
     private int clusterPosition;
+    private int measuredPosition;
     private boolean started;
 
-    VirtualShard(VirtualTopics topics, int number, List<Reconciler> reconcilers, Outgoings out, Instant now) {
+    VirtualShard(
+            VirtualTopics topics,
+            VirtualMeasurements measuring,
+            int number,
+            List<Reconciler> reconcilers,
+            Outgoings out,
+            Instant now) {
         this.out = out;
+        measured = measuring.partition(number);
+        measuredPosition = Math.max(0, measured.size() - UNCOMMITTED);
         topic = topics.partition(Topics.STATE, number);
         clusterTopic = topics.partition(Topics.CLUSTER, 0);
         cache = new ShardCache(number, VirtualTopics.SHARDS);
@@ -109,6 +124,21 @@ final class VirtualShard implements ShardController.Surroundings {
         do {
             takeOfCluster(clusterTopic.get(clusterPosition++), now);
         } while (!clusterParts.whole() && clusterPosition < clusterTopic.size());
+        return true;
+    }
+
+    /** Reads one measurement more; false where there is none. */
+    boolean receiveMeasurement(Instant now) {
+        if (measuredPosition == measured.size()) {
+            return false;
+        }
+        var message = measured.get(measuredPosition++);
+        FactChange change =
+                measurements.take(message.autoscaler(), SimSettings.MEASUREMENTS.decode(message.value()), cache, now);
+        if (change != null && started) {
+            long revision = change.latest().revision();
+            controllers.forEach(each -> each.changed(change, revision, true, now));
+        }
         return true;
     }
 
@@ -181,7 +211,7 @@ final class VirtualShard implements ShardController.Surroundings {
 
     @Override
     public @Nullable Measurement measured(ObjectKey autoscaler) {
-        return null;
+        return measurements.of(autoscaler);
     }
 
     boolean send(int most) {

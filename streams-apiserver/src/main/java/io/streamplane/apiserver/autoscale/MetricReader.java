@@ -7,6 +7,7 @@ import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.usage.KubeletUsage.Amounts;
 import io.streamplane.apiserver.usage.KubeletUsage.Measured;
+import io.streamplane.apiserver.usage.PodUsages;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.measurement.Measurement.Metric;
 import io.streamplane.schemas.measurement.Measurement.Sample;
@@ -35,11 +36,11 @@ final class MetricReader {
     private static final Duration OTHERWISE = Duration.ofMinutes(1);
 
     private final Snapshot state;
-    private final KubeletUsage usage;
+    private final PodUsages usage;
     private final MetricsApis apis;
     private final Map<String, Map<ObjectKey, Measured>> used = new HashMap<>();
 
-    MetricReader(Snapshot state, KubeletUsage usage, MetricsApis apis) {
+    MetricReader(Snapshot state, PodUsages usage, MetricsApis apis) {
         this.state = state;
         this.usage = usage;
         this.apis = apis;
