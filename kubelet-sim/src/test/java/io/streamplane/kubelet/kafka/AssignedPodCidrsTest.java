@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.node.NodeNetwork;
@@ -131,21 +130,6 @@ class AssignedPodCidrsTest {
     }
 
     private static Pod pod(String name, boolean ofHost) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName(name)
-                .withUid("u-" + name)
-                .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName("node-0")
-                .withHostNetwork(ofHost)
-                .addNewContainer()
-                .withName("main")
-                .withImage("nginx")
-                .endContainer()
-                .endSpec()
-                .build();
+        return BoundPods.pod(name, "u-" + name, "node-0", ofHost);
     }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.image.Behaviors;
@@ -115,21 +114,6 @@ class DualStackPodsTest {
     }
 
     private static Pod pod(boolean ofHost) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName("p")
-                .withUid("u")
-                .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName("node-1")
-                .withHostNetwork(ofHost)
-                .addNewContainer()
-                .withName("main")
-                .withImage("nginx")
-                .endContainer()
-                .endSpec()
-                .build();
+        return BoundPods.pod("p", "u", "node-1", ofHost);
     }
 }

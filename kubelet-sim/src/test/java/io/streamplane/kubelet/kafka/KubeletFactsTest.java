@@ -297,22 +297,7 @@ class KubeletFactsTest {
     }
 
     private static Pod pod(String uid, String node) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName("p")
-                .withUid(uid)
-                .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(node)
-                .withRestartPolicy("Always")
-                .addNewContainer()
-                .withName("main")
-                .withImage("nginx")
-                .endContainer()
-                .endSpec()
-                .build();
+        return BoundPods.pod("p", uid, node, false);
     }
 
     private KubeletSimOptions options() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.node.SimulatedNode;
@@ -191,19 +190,6 @@ class TenantsTest {
     }
 
     private static Pod pod(String name, int node, boolean ofHost) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName("node-" + node)
-                .withHostNetwork(ofHost)
-                .addNewContainer()
-                .withName("main")
-                .withImage("nginx")
-                .endContainer()
-                .endSpec()
-                .build();
+        return BoundPods.pod(name, "u-" + name, "node-" + node, ofHost);
     }
 }
