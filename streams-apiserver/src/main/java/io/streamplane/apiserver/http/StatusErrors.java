@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty refuses before a handler sees it, e.g. a header that is too large, as a Status too. */
+/**
+ * What Jetty refuses before a handler sees it, e.g. a header that is too large, as a Status too. It closes the connection then, which an
+ * HTTP/1.1 client must be told: another request on it would be lost.
+ */
 final class StatusErrors extends ErrorHandler {
 
     @Override
@@ -26,6 +30,9 @@ final class StatusErrors extends ErrorHandler {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }

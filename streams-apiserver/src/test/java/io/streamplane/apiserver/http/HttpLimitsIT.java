@@ -136,6 +136,20 @@ final class HttpLimitsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FOO /api/v1/%00", "GET /api/v1/x%zz", "GET /../../x"})
+    void shouldSayThatItClosesTheConnectionOfABadRequest(String request) throws IOException {
+        try (var api = new ApiUnderTest(folder)) {
+            // When
+            Socket bad = connect(api);
+            send(bad, request + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            String all = new String(bad.getInputStream().readAllBytes(), US_ASCII);
+
+            // Then
+            assertThat(all).startsWith("HTTP/1.1 400 ").contains("Connection: close\r\n", "\"reason\":\"BadRequest\"");
+        }
+    }
+
     @Test
     void shouldSayThatABodyTookTooLong() throws IOException {
         try (var api = new ApiUnderTest(folder, Kinds.builtIn(), limits(10, 10, LONG, LONG, SHORT))) {
