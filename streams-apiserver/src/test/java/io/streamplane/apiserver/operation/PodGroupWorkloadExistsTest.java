@@ -20,6 +20,7 @@ class PodGroupWorkloadExistsTest {
     @CsvSource(delimiter = '|', textBlock = """
         {workload: {workloadName: w, podGroupTemplateName: worker}}    | ok
         {workload: {workloadName: gone, podGroupTemplateName: worker}} | Workload 'gone' not found
+        {workload: {podGroupTemplateName: worker}}                     | Workload '' not found
         {workload: {workloadName: w, podGroupTemplateName: driver}}    | PodGroupTemplate 'driver' not found in Workload 'w'
         """)
     void shouldRefusePodGroupsOfNoTemplate(String reference, String expected) {

@@ -10,6 +10,7 @@ import io.streamplane.schemas.kind.scheduling.PodGroupKind;
 import io.streamplane.schemas.kind.scheduling.WorkloadKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Refuses a new PodGroup of a template that is in no Workload ({@code plugin/pkg/admission/podgroup}, since 1.36). */
@@ -33,8 +34,10 @@ public final class PodGroupWorkloadExists implements AdmissionPlugin {
         }
         String name = Tree.text(reference, "workloadName");
         String template = Tree.text(reference, "podGroupTemplateName");
-        StoredObject workload = draft.snapshot()
-                .get(WorkloadKind.KIND, new ObjectKey(draft.target().namespace(), name))
+        StoredObject workload = Optional.of(name)
+                .filter(each -> !each.isEmpty())
+                .flatMap(each -> draft.snapshot()
+                        .get(WorkloadKind.KIND, new ObjectKey(draft.target().namespace(), each)))
                 .orElseThrow(() -> refusal(draft, "Workload \"" + name + "\" not found"));
         if (Tree.objects(Tree.object(workload.tree(), "spec"), "podGroupTemplates").stream()
                 .noneMatch(each -> Tree.text(each, "name").equals(template))) {
