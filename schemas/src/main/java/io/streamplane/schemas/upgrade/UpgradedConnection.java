@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -128,6 +129,10 @@ public final class UpgradedConnection extends AbstractConnection implements Conn
             if (filled == 0) {
                 try (Blocker.Callback readable = Blocker.callback()) {
                     end.fillInterested(readable);
+                    if (!end.isOpen()) {
+                        // It was closed just before; where its server has stopped, nobody is left to say so.
+                        readable.failed(new EofException("the connection is closed"));
+                    }
                     readable.block();
                 }
             }
