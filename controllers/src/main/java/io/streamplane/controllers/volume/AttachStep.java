@@ -13,18 +13,15 @@ import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.digest.Sha256;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.volume.VolumeTerms;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -233,7 +230,7 @@ final class AttachStep {
     }
 
     private String attachmentName(String node) {
-        return "csi-" + hash(source.getVolumeHandle() + source.getDriver() + node);
+        return "csi-" + Sha256.hex(source.getVolumeHandle() + source.getDriver() + node);
     }
 
     private String uniqueName() {
@@ -270,14 +267,5 @@ final class AttachStep {
                 : "Volume is already used by pod(s) "
                         + String.join(", ", users.stream().map(Stored::name).toList());
         return "Multi-Attach error for volume \"" + volume.name() + "\" " + how;
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected a JDK with SHA-256", e);
-        }
     }
 }

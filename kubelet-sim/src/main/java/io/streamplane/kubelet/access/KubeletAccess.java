@@ -4,14 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.streamplane.schemas.certificate.CertificateTrust;
+import io.streamplane.schemas.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -125,7 +122,7 @@ public final class KubeletAccess {
         if (parts.length < 2 || !parts[0].equalsIgnoreCase("bearer") || parts[1].isEmpty()) {
             return null;
         }
-        String hash = hash(parts[1]);
+        String hash = Sha256.hex(parts[1]);
         KubeletUser user = users.getIfPresent(hash);
         if (user != null) {
             return user;
@@ -149,14 +146,5 @@ public final class KubeletAccess {
             rights.put(right, known);
         }
         return known;
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.certificate;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.schemas.digest.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -11,15 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
@@ -321,12 +321,11 @@ public final class CertificateAuthority {
     public static AuthenticatedUser user(X509Certificate certificate) {
         AuthenticatedUser named = user(certificate.getSubjectX500Principal());
         try {
-            byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            String id = "X509SHA256=" + HexFormat.of().formatHex(fingerprint);
+            String id = "X509SHA256=" + Sha256.hex(certificate.getEncoded());
             return new AuthenticatedUser(
                     named.name(), named.uid(), named.groups(), Map.of(AuthenticatedUser.CREDENTIAL_ID, List.of(id)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256, and a certificate can be encoded", e);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate can be encoded", e);
         }
     }
 

@@ -1,11 +1,10 @@
 package io.streamplane.apiserver.discovery;
 
+import io.streamplane.schemas.digest.Sha256;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.VersionPriority;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -150,12 +149,8 @@ public final class Discovery {
     /** As {@code StorageVersionHash} of {@code k8s.io/apiserver/pkg/endpoints/discovery}. */
     private static String storageVersionHash(Kind kind) {
         String stored = kind.group() + "/" + kind.version() + "/" + kind.kind();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected SHA-256 in every JVM", e);
-        }
+        byte[] hash = Sha256.of(stored.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
     }
 
     private static List<String> verbs(Kind kind) {

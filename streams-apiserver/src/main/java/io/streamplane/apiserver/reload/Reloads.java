@@ -2,12 +2,9 @@ package io.streamplane.apiserver.reload;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.streamplane.schemas.digest.Sha256;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +45,7 @@ public final class Reloads {
         this.settings = settings.stream().filter(Configured::isOfFile).toList();
         this.meters = meters;
         this.clock = clock;
-        this.server = "sha256:" + hash(server);
+        this.server = "sha256:" + Sha256.hex(server);
     }
 
     /** Reads what has changed since it last looked. */
@@ -94,14 +91,5 @@ public final class Reloads {
                     return time;
                 })
                 .set(clock.instant().getEpochSecond());
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

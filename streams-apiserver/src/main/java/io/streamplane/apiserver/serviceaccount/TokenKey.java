@@ -11,8 +11,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.streamplane.schemas.digest.Sha256;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -64,12 +63,7 @@ record TokenKey(String id, JWSAlgorithm algorithm, JWSVerifier verifier, JWK pub
 
     /** As {@code keyIDFromPublicKey} of {@code pkg/serviceaccount/jwt.go}. */
     private static String id(PublicKey key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(key.getEncoded()));
     }
 
     /** Whether the token was signed with this key, by its algorithm and no other. */

@@ -1,8 +1,6 @@
 package io.streamplane.apiserver.verify;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.streamplane.schemas.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +17,7 @@ record TopicFact(long revision, String uid, String digest, long offset) {
 
     /** SHA-256, in hexadecimal; all values of a large cluster would not fit in memory. */
     static String digest(byte @Nullable [] value) {
-        if (value == null) {
-            return TOMBSTONE;
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return value == null ? TOMBSTONE : Sha256.hex(value);
     }
 
     boolean isTombstone() {
