@@ -91,7 +91,7 @@ public final class PodReferences implements AdmissionPlugin {
 
     /** One that a kubelet makes for a static pod: it stays as it is, and may refer to little. */
     private static boolean isMirror(Draft draft) {
-        return Tree.has(Tree.object(draft.metadata(), "annotations"), PodUses.MIRROR);
+        return PodUses.isMirror(draft.object());
     }
 
     private static void mirror(Draft draft, ObjectNode spec) {

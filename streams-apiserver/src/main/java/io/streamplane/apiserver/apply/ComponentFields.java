@@ -137,7 +137,7 @@ public final class ComponentFields {
         var manager = new FieldManager(name, Operation.UPDATE, kind.apiVersion(), "");
         FieldSet set = Ownership.owned(manager, FieldSets.of(Shape.of(kind), object));
         // Set by a binding, which no manager does, but of mirrors.
-        boolean bound = kind.resource().equals(PodKind.RESOURCE) && !isMirror(object);
+        boolean bound = kind.resource().equals(PodKind.RESOURCE) && !PodUses.isMirror(object);
         FieldSet made = bound ? set.without("f:spec", "f:nodeName") : set;
         return ManagedFields.NONE.with(manager, made, Tree.text(Tree.object(object, "metadata"), "creationTimestamp"));
     }
@@ -145,17 +145,13 @@ public final class ComponentFields {
     private static String makerName(Kind kind, ObjectNode object) {
         ObjectNode metadata = Tree.object(object, "metadata");
         return switch (kind.resource()) {
-            case PodKind.RESOURCE -> isMirror(object) ? KUBELET : isControlled(metadata) ? CONTROLLERS : "";
+            case PodKind.RESOURCE -> PodUses.isMirror(object) ? KUBELET : isControlled(metadata) ? CONTROLLERS : "";
             case ReplicaSetKind.RESOURCE -> isControlled(metadata) ? CONTROLLERS : "";
             case NodeKind.RESOURCE -> KUBELET;
             case ServiceAccountKind.RESOURCE -> Tree.text(metadata, "name").equals("default") ? CONTROLLERS : "";
             case ConfigMapKind.RESOURCE -> Tree.text(metadata, "name").equals("kube-root-ca.crt") ? CONTROLLERS : "";
             default -> "";
         };
-    }
-
-    private static boolean isMirror(ObjectNode pod) {
-        return Tree.has(Tree.object(pod, "metadata", "annotations"), PodUses.MIRROR);
     }
 
     private static boolean isControlled(@Nullable ObjectNode metadata) {

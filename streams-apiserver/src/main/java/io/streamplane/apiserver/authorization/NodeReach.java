@@ -60,7 +60,7 @@ record NodeReach(Snapshot state, String node) {
         for (StoredObject each : state.list(PodKind.KIND, namespace)) {
             ObjectNode pod = each.tree();
             boolean here = Tree.text(Tree.object(pod, "spec"), "nodeName").equals(node);
-            if (here && !Tree.has(Tree.object(pod, "metadata", "annotations"), PodUses.MIRROR) && fits.test(pod)) {
+            if (here && !PodUses.isMirror(pod) && fits.test(pod)) {
                 return true;
             }
         }

@@ -18,6 +18,11 @@ public final class PodUses {
 
     private PodUses() {}
 
+    /** Whether a kubelet shows by it what it runs by itself. */
+    public static boolean isMirror(@Nullable ObjectNode pod) {
+        return Tree.has(Tree.object(pod, "metadata", "annotations"), MIRROR);
+    }
+
     /** The names of the Secrets that a pod refers to. */
     public static Stream<String> secrets(ObjectNode pod) {
         Stream<@Nullable ObjectNode> pulled = Tree.objects(Tree.object(pod, "spec"), "imagePullSecrets").stream()

@@ -22,7 +22,7 @@ final class MirrorPods {
         ObjectNode spec = Tree.object(pod, "spec");
         require(
                 draft,
-                Tree.has(Tree.object(pod, "metadata", "annotations"), PodUses.MIRROR),
+                PodUses.isMirror(pod),
                 () -> "pod does not have \"" + PodUses.MIRROR + "\" annotation, node \"" + node
                         + "\" can only create mirror pods");
         require(

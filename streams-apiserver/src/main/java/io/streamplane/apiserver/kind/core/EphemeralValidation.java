@@ -70,7 +70,7 @@ final class EphemeralValidation {
     /** What a write through the subresource may not do. */
     static List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodUses.MIRROR)) {
+        if (PodUses.isMirror(old)) {
             errors.forbidden("", "static pods do not support ephemeral containers");
             return errors.found();
         }

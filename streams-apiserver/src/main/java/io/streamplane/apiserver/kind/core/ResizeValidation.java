@@ -16,7 +16,7 @@ final class ResizeValidation {
 
     static List<FieldError> validate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodUses.MIRROR)) {
+        if (PodUses.isMirror(old)) {
             errors.forbidden("", "static pods cannot be resized");
             return errors.found();
         }
