@@ -183,20 +183,23 @@ final class Tenants {
     }
 
     private @Nullable String adopt(@Nullable String address, Place place) {
-        if (address == null) {
-            return null;
-        }
+        PodNetwork network = address == null ? null : network(address, place);
+        return address == null || network == null ? address : network.adopt(address);
+    }
+
+    /** That of the node which an address is of, or one that a node had before; null: none of this process. */
+    private @Nullable PodNetwork network(String address, Place place) {
         for (PodNetwork network : place.networks()) {
             if (network.has(address)) {
-                return network.adopt(address);
+                return network;
             }
         }
         for (PodNetwork network : given.values()) {
             if (network.has(address)) {
-                return network.adopt(address);
+                return network;
             }
         }
-        return address;
+        return null;
     }
 
     /** The pod has ended: it needs nothing but its addresses. */
@@ -221,18 +224,9 @@ final class Tenants {
     }
 
     private void release(@Nullable String address, Place place) {
-        if (address == null) {
-            return;
-        }
-        for (PodNetwork network : place.networks()) {
-            if (network.release(address)) {
-                return;
-            }
-        }
-        for (PodNetwork network : given.values()) {
-            if (network.release(address)) {
-                return;
-            }
+        PodNetwork network = address == null ? null : network(address, place);
+        if (address != null && network != null) {
+            network.release(address);
         }
     }
 

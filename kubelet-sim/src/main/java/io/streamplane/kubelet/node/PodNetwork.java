@@ -114,13 +114,12 @@ public final class PodNetwork {
         return address;
     }
 
-    /** Whether it is one of these; then others may have it. */
-    public boolean release(String address) {
+    /** Others may have it; nothing where it is none of these. */
+    public void release(String address) {
         int host = host(address);
         if (host >= 0) {
             taken.clear(host);
         }
-        return host >= 0;
     }
 
     public boolean has(String address) {
