@@ -39,7 +39,11 @@ final class AutoscalerDecision {
     private boolean scaled;
 
     AutoscalerDecision(
-            Stored<HorizontalPodAutoscaler> autoscaler, Measurement measurement, ShardView shard, Instant now) {
+            Stored<HorizontalPodAutoscaler> autoscaler,
+            Measurement measurement,
+            ShardView shard,
+            ScaleHistory history,
+            Instant now) {
         this.autoscaler = autoscaler;
         this.spec = autoscaler.object().getSpec();
         this.old = autoscaler.object().getStatus();
@@ -47,7 +51,7 @@ final class AutoscalerDecision {
         this.shard = shard;
         this.now = now;
         this.conditions = new AutoscalerConditions(old, now);
-        this.after = ScaleHistory.begin(0, Instant.EPOCH, now);
+        this.after = history;
     }
 
     List<Proposal> proposals() {
@@ -73,8 +77,7 @@ final class AutoscalerDecision {
             List<MetricStatus> statuses,
             @Nullable String problem) {}
 
-    void decide(ScaleHistory history) {
-        after = history;
+    void decide() {
         Measurement.Target target = measurement.target();
         if (target == null) {
             warn("FailedGetScale", measurement.problem());

@@ -118,8 +118,9 @@ public final class AutoscalerReconciler implements Reconciler {
         if (stale || isUnderway(measurement, memory, input.now())) {
             return ReconcileResult.nothing();
         }
-        var decision = new AutoscalerDecision(autoscaler, measurement, input.shard(), input.now());
-        decision.decide(memory == null ? begin(autoscaler, measurement, input.now()) : memory.history());
+        ScaleHistory history = memory == null ? begin(autoscaler, measurement, input.now()) : memory.history();
+        var decision = new AutoscalerDecision(autoscaler, measurement, input.shard(), history, input.now());
+        decision.decide();
         long scaled = decision.scaled() ? revision(measurement) : memory == null ? 0 : memory.scaled();
         Instant scaledAt = decision.scaled() ? input.now() : memory == null ? Instant.EPOCH : memory.scaledAt();
         var kept = new Memory(
