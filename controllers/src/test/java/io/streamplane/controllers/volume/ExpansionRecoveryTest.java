@@ -52,15 +52,8 @@ class ExpansionRecoveryTest {
         ReconcileResult outcome = growth.run();
 
         // Then
-        assertThat(GrowthFixture.proposed(outcome)).isEqualTo(expected == null ? "" : expected);
-        assertThat(said(outcome))
-                .isEqualTo(
-                        said == null
-                                ? ""
-                                : "VolumeResizeFailed: resize volume \"v\" by resizer \"simulated.csi.streamplane.io\""
-                                        + " failed: "
-                                        + said);
-        assertThat(outcome.requeueAfter()).isEqualTo(again == null ? null : Duration.parse("PT" + again));
+        String failure = "VolumeResizeFailed: resize volume \"v\" by resizer \"simulated.csi.streamplane.io\" failed: ";
+        assertOutcome(outcome, expected, said == null ? "" : failure + said, again);
     }
 
     /** A claim with 2Gi whose volume holds 10Gi, and which a pod uses; what it asks for now. */
@@ -91,13 +84,15 @@ class ExpansionRecoveryTest {
         ReconcileResult outcome = growth.run();
 
         // Then
+        String failure = "VolumeResizeFailed: NodeExpandVolume.NodeExpandVolume failed for volume \"v\" :"
+                + " Expander.NodeExpand failed to expand the ";
+        assertOutcome(outcome, expected, said == null ? "" : failure + said, again);
+    }
+
+    private static void assertOutcome(
+            ReconcileResult outcome, @Nullable String expected, String said, @Nullable String again) {
         assertThat(GrowthFixture.proposed(outcome)).isEqualTo(expected == null ? "" : expected);
-        assertThat(said(outcome))
-                .isEqualTo(
-                        said == null
-                                ? ""
-                                : "VolumeResizeFailed: NodeExpandVolume.NodeExpandVolume failed for volume \"v\" :"
-                                        + " Expander.NodeExpand failed to expand the " + said);
+        assertThat(said(outcome)).isEqualTo(said);
         assertThat(outcome.requeueAfter()).isEqualTo(again == null ? null : Duration.parse("PT" + again));
     }
 
