@@ -31,6 +31,11 @@ public final class CommandRun {
     private static final int KILL = 9;
     /** So long a program waits to know its terminal's size, which clients send first. */
     private static final Duration SIZE = Duration.ofMillis(300);
+    /**
+     * So long a program without a terminal takes to start, which is soon for a container's. A kubectl before 1.34 reads a WebSocket
+     * while it still makes its streams, and drops what comes for one that it has not made yet (kubernetes/kubernetes#131189).
+     */
+    private static final Duration START = Duration.ofMillis(100);
 
     private static final Duration PING = Duration.ofSeconds(20);
     /** How often the container and the idle time are looked at. */
@@ -80,22 +85,23 @@ public final class CommandRun {
                         : new ShellStreams(in, terminal.out(), terminal.out()),
                 terminal,
                 attached);
-        if (terminal != null) {
-            var sized = new CountDownLatch(1);
-            streams.onResize((columns, rows) -> {
-                terminal.resize(columns, rows);
-                sized.countDown();
-            });
-            sized.await(SIZE.toMillis(), TimeUnit.MILLISECONDS);
-            if (stdin) {
-                Thread.ofVirtual().start(() -> type(streams.stdin(), terminal));
-            }
-        }
+        var ready = new CountDownLatch(1);
         var gone = new CompletableFuture<Void>();
         streams.onGone(() -> {
             gone.complete(null);
             process.kill(HANG_UP);
+            ready.countDown();
         });
+        if (terminal != null) {
+            streams.onResize((columns, rows) -> {
+                terminal.resize(columns, rows);
+                ready.countDown();
+            });
+        }
+        ready.await((terminal == null ? START : SIZE).toMillis(), TimeUnit.MILLISECONDS);
+        if (terminal != null && stdin) {
+            Thread.ofVirtual().start(() -> type(streams.stdin(), terminal));
+        }
         Thread first = pump(out, streams.stdout(), process);
         Thread second = pump(err, streams.stderr(), process);
         var ended = new CompletableFuture<Integer>();

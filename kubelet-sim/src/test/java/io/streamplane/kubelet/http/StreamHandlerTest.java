@@ -76,6 +76,21 @@ class StreamHandlerTest {
         shouldBeQuiet();
     }
 
+    @Test
+    void shouldLeaveClientsTimeToMakeTheirStreamsBeforeACommandWrites() throws Exception {
+        // Given
+        long asked = System.nanoTime();
+
+        // When
+        try (var client = exec("", "echo", "hello")) {
+            client.await("hello");
+        }
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        shouldBeQuiet();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "exit 0, 0",
