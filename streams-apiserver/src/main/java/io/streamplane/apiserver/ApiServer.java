@@ -136,6 +136,7 @@ public final class ApiServer implements AutoCloseable {
                 options.time());
         var settings = new ArrayList<Configured<?>>(options.users().tokens().files());
         settings.addAll(options.users().others().settings());
+        settings.add(authentication.accounts().setting());
         settings.add(options.authorizers());
         settings.addAll(plugins.settings());
         var reloads = new Reloads(

@@ -1,5 +1,6 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.oidc.AuthenticationConfig;
 import io.streamplane.apiserver.oidc.JwtIssuer;
 import io.streamplane.apiserver.reload.Configured;
@@ -29,7 +30,9 @@ final class IssuerOptions {
     @Option(names = "--oidc-client-id", description = "whom its tokens must be meant for")
     private @Nullable String client;
 
-    @Option(names = "--oidc-ca-file", description = "authority of its server's certificate (default: those of Java)")
+    @Option(
+            names = "--oidc-ca-file",
+            description = "authority of its server's certificate (default: those of Java); read again when it changes")
     private @Nullable Path authority;
 
     @Option(
@@ -71,11 +74,25 @@ final class IssuerOptions {
         if (file != null) {
             return Configured.of(Reloads.AUTHENTICATION, file, AuthenticationConfig::read);
         }
-        return Configured.fixed(
-                url == null ? AuthenticationConfig.NONE : new AuthenticationConfig(List.of(issuer(url)), null));
+        String of = url;
+        if (of == null) {
+            return Configured.fixed(AuthenticationConfig.NONE);
+        }
+        return authority == null
+                ? Configured.fixed(only(issuer(of, null)))
+                : Configured.of("oidc-ca", authority, from -> only(issuer(of, certificates(from))));
     }
 
-    private JwtIssuer issuer(String of) throws IOException {
+    private static AuthenticationConfig only(JwtIssuer issuer) {
+        return new AuthenticationConfig(List.of(issuer), null);
+    }
+
+    private static String certificates(Path from) throws IOException {
+        CertificateBundle.read(from);
+        return Files.readString(from);
+    }
+
+    private JwtIssuer issuer(String of, @Nullable String trusted) throws IOException {
         if (client == null) {
             throw new IOException("expected --oidc-client-id with --oidc-issuer-url");
         } else if (!of.startsWith("https://")) {
@@ -89,7 +106,7 @@ final class IssuerOptions {
         return new JwtIssuer(
                 of,
                 null,
-                authority == null ? null : Files.readString(authority),
+                trusted,
                 List.of(client),
                 algorithms,
                 new JwtIssuer.Source(usernameClaim, prefix, null),

@@ -52,12 +52,14 @@ final class UserOptions {
             names = "--service-account-signing-key-file",
             description =
                     "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once"
-                            + " and kept as sa.key beside the cluster's authority)")
+                            + " and kept as sa.key beside the cluster's authority); read again when it changes")
     private @Nullable Path signingKey;
 
     @Option(
             names = "--service-account-key-file",
-            description = "further keys (PEM, also public ones) whose tokens still count; may be given again")
+            description =
+                    "further keys (PEM, also public ones) whose tokens still count; may be given again; read again when"
+                            + " they change")
     private List<Path> accountKeys = List.of();
 
     @Option(

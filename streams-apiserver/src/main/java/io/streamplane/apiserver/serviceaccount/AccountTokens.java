@@ -9,6 +9,7 @@ import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,14 +38,17 @@ public final class AccountTokens implements TokenAuthenticator {
     private static final long REMEMBERED_CHARACTERS = 8L * 1024 * 1024;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
+    /** What a token says, which was found good by keys that may have been others than now. */
+    private record Signed(ObjectNode claims, TokenKeys by) {}
+
     private final AccountTokenOptions options;
-    private final TokenKeys keys;
+    private final Configured<TokenKeys> keys;
     private final Supplier<Snapshot> state;
     private final InstantSource clock;
     private final LegacyTokenUses uses = new LegacyTokenUses();
-    private final Cache<String, ObjectNode> signed = Caffeine.newBuilder()
+    private final Cache<String, Signed> signed = Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_CHARACTERS)
-            .<String, ObjectNode>weigher((token, _) -> token.length())
+            .<String, Signed>weigher((token, _) -> token.length())
             .expireAfterAccess(REMEMBERED)
             .build();
 
@@ -52,7 +56,7 @@ public final class AccountTokens implements TokenAuthenticator {
     public AccountTokens(AccountTokenOptions options, Path folder, Supplier<Snapshot> state, InstantSource clock)
             throws IOException {
         this.options = options;
-        this.keys = TokenKeys.of(options, folder);
+        this.keys = TokenKeys.watched(options, folder);
         this.state = state;
         this.clock = clock;
     }
@@ -62,6 +66,11 @@ public final class AccountTokens implements TokenAuthenticator {
     }
 
     TokenKeys keys() {
+        return keys.get();
+    }
+
+    /** Their keys, which are of files. */
+    public Configured<?> setting() {
         return keys;
     }
 
@@ -73,7 +82,7 @@ public final class AccountTokens implements TokenAuthenticator {
     /** A new token; its claims are those of {@link AccountClaims#of}. */
     String issue(
             StoredObject account, AccountClaims.Bound bound, List<String> audiences, long seconds, long warnAfter) {
-        return keys.sign(AccountClaims.of(
+        return keys().sign(AccountClaims.of(
                         options.issuers().getFirst(),
                         account,
                         bound,
@@ -89,7 +98,7 @@ public final class AccountTokens implements TokenAuthenticator {
     String issueLegacy(StoredObject account, String secret) {
         String namespace = account.key().namespace();
         String name = account.key().name();
-        return keys.sign(JsonMapper.shared()
+        return keys().sign(JsonMapper.shared()
                 .createObjectNode()
                 .put("iss", LEGACY_ISSUER)
                 .put(LEGACY + "namespace", namespace)
@@ -102,18 +111,20 @@ public final class AccountTokens implements TokenAuthenticator {
 
     @Override
     public TokenVerdict authenticate(String token, List<String> audiences) {
-        ObjectNode claims = signed.getIfPresent(token);
+        TokenKeys current = keys();
+        Signed known = signed.getIfPresent(token);
+        ObjectNode claims = known == null || known.by() != current ? null : known.claims();
         if (claims == null) {
             JWSObject parsed = parse(token);
             claims = parsed == null ? null : claims(parsed);
             if (parsed == null || claims == null || !isOurs(Tree.text(claims, "iss"))) {
                 return TokenVerdict.UNKNOWN;
             }
-            String problem = keys.problem(parsed);
+            String problem = current.problem(parsed);
             if (problem != null) {
                 return new TokenVerdict.Refused(problem);
             }
-            signed.put(token, claims);
+            signed.put(token, new Signed(claims, current));
         }
         return verdict(token, claims, audiences);
     }

@@ -38,8 +38,8 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The pair of the folder's {@code sa.key}, which is made where it is missing; only its owner can read it. */
-    static KeyPair keptPair(Path folder) throws IOException {
+    /** The folder's {@code sa.key}, which is made where it is missing; only its owner can read it. */
+    static Path kept(Path folder) throws IOException {
         Path file = folder.resolve(KEPT);
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
@@ -57,7 +57,7 @@ final class KeyFiles {
                 Files.delete(fresh);
             }
         }
-        return pair(file);
+        return file;
     }
 
     private static KeyPair made() throws IOException {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -30,14 +31,23 @@ final class TokenKeys {
         this.all = all;
     }
 
-    /** @param kept folder of a signing key of the cluster's own, which is made where it is missing */
-    static TokenKeys of(AccountTokenOptions options, Path kept) throws IOException {
-        KeyPair pair = options.signingKey() == null ? KeyFiles.keptPair(kept) : KeyFiles.pair(options.signingKey());
+    /**
+     * Those of files, as they are whenever they are asked for.
+     *
+     * @param kept folder of a signing key of the cluster's own, which is made where it is missing
+     */
+    static Configured<TokenKeys> watched(AccountTokenOptions options, Path kept) throws IOException {
+        Path signing = options.signingKey() == null ? KeyFiles.kept(kept) : options.signingKey();
+        return Configured.of("service-account-keys", signing, file -> of(file, options.keys()), _ -> options.keys());
+    }
+
+    private static TokenKeys of(Path signing, List<Path> others) throws IOException {
+        KeyPair pair = KeyFiles.pair(signing);
         try {
             TokenKey own = TokenKey.of(pair.getPublic());
             var all = new LinkedHashMap<String, TokenKey>();
             all.put(own.id(), own);
-            for (Path file : options.keys()) {
+            for (Path file : others) {
                 KeyFiles.publicKeys(file).stream().map(TokenKey::of).forEach(key -> all.putIfAbsent(key.id(), key));
             }
             JWSSigner signer = pair.getPrivate() instanceof ECPrivateKey ec

@@ -12,11 +12,13 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -208,6 +210,33 @@ class AccountTokensTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("sa.key"))))
                 .isEqualTo("rw-------");
         assertThat(again.authenticate(token, API)).isInstanceOf(TokenVerdict.Known.class);
+    }
+
+    @Test
+    void shouldTakeUpKeysOfChangedFiles() throws IOException, GeneralSecurityException {
+        // Given
+        Path others = Files.copy(rsaKey(), folder.resolve("others.pem"));
+        var options = new AccountTokenOptions(API, API, folder.resolve("sa.key"), List.of(others), 0, true, null);
+        AccountTokens watching = world.tokens(options, folder);
+        String old = world.token(watching, "{}");
+        assertThat(said(watching.authenticate(old, API))).isEqualTo("good");
+
+        // When
+        Files.writeString(folder.resolve("sa.key"), "no key");
+        Configured.Look broken = watching.setting().look();
+        Configured.Look again = watching.setting().look();
+        String still = said(watching.authenticate(old, API));
+        Files.copy(others, folder.resolve("sa.key"), StandardCopyOption.REPLACE_EXISTING);
+        Configured.Look mended = watching.setting().look();
+
+        // Then
+        assertThat(broken).isInstanceOf(Configured.Unusable.class);
+        assertThat(again).isInstanceOf(Configured.Unchanged.class);
+        assertThat(still).isEqualTo("good");
+        assertThat(mended).isInstanceOf(Configured.Changed.class);
+        assertThat(said(watching.authenticate(old, API))).isEqualTo("invalid signature, no keys found");
+        assertThat(said(watching.authenticate(world.token(watching, "{}"), API)))
+                .isEqualTo("good");
     }
 
     @Test
