@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /** A node as its kubelet registers it, healthy. */
 public final class NodeReport {
 
+    /** What a kubelet declares whose containers share all CPUs: it gives other CPU to a running container of any pod. */
+    private static final List<String> FEATURES = List.of("GuaranteedQoSPodCPUResize");
+
     private NodeReport() {}
 
     /** Of a cluster with IPv4 only. */
@@ -50,6 +53,7 @@ public final class NodeReport {
                 .withCapacity(amounts)
                 .withAllocatable(amounts)
                 .withAddresses(addresses)
+                .withDeclaredFeatures(FEATURES)
                 .withNewDaemonEndpoints()
                 .withNewKubeletEndpoint(port)
                 .endDaemonEndpoints()

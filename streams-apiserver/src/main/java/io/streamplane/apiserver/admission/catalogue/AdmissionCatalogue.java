@@ -26,6 +26,7 @@ import io.streamplane.apiserver.admission.pod.AlwaysPullImages;
 import io.streamplane.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.streamplane.apiserver.admission.pod.ExtendedResourceToleration;
 import io.streamplane.apiserver.admission.pod.HardAntiAffinity;
+import io.streamplane.apiserver.admission.pod.NodeDeclaredFeatureValidator;
 import io.streamplane.apiserver.admission.pod.PodGroupWorkloadExists;
 import io.streamplane.apiserver.admission.pod.PodNodeSelector;
 import io.streamplane.apiserver.admission.pod.PodResizeValidator;
@@ -112,6 +113,7 @@ public final class AdmissionCatalogue {
             off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIps()),
             on("PodTopologyLabels", _ -> new PodTopologyLabels()),
             on("PodGroupWorkloadExists", _ -> new PodGroupWorkloadExists()),
+            on("NodeDeclaredFeatureValidator", _ -> new NodeDeclaredFeatureValidator()),
             on("PodResizeValidator", _ -> new PodResizeValidator()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
