@@ -42,8 +42,8 @@ class ProtobufIT {
         api = new ApiUnderTest(folder, Kinds.builtIn().with(Widgets.KIND));
         admin = api.admin();
         create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"ns\"}}");
-        create(PATH, KubernetesApiIT.configMap("a"));
-        create(PATH, KubernetesApiIT.configMap("b"));
+        create(PATH, AdminRequests.configMap("a"));
+        create(PATH, AdminRequests.configMap("b"));
         create(
                 WIDGETS,
                 "{\"metadata\":{\"name\":\"w\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":"
@@ -158,7 +158,7 @@ class ProtobufIT {
         var refused = send(
                 admin,
                 api.request(PATH, "Accept", "text/html", "Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(KubernetesApiIT.configMap("unseen"))));
+                        .POST(BodyPublishers.ofString(AdminRequests.configMap("unseen"))));
 
         assertThat(refused.statusCode()).isEqualTo(406);
         assertThat(send(admin, api.request(PATH + "/unseen")).statusCode()).isEqualTo(404);

@@ -67,7 +67,7 @@ class WatchIT {
             assertThat(response.statusCode()).isEqualTo(200);
             try (var lines = lines(response)) {
                 // When
-                create(PATH, KubernetesApiIT.configMap("a"));
+                create(PATH, AdminRequests.configMap("a"));
                 send(
                         admin,
                         api.request(PATH + "/a", "Content-Type", "application/merge-patch+json")
@@ -89,7 +89,7 @@ class WatchIT {
     @Test
     void shouldListFirstAndThenBookmark() throws IOException {
         // Given
-        create(PATH, KubernetesApiIT.configMap("a"));
+        create(PATH, AdminRequests.configMap("a"));
         String path = PATH + "?watch=1&timeoutSeconds=1";
 
         // When
@@ -114,8 +114,8 @@ class WatchIT {
     @Test
     void shouldWatchOneObjectBySelectorAndAsTables() throws IOException {
         // Given
-        create(PATH, KubernetesApiIT.configMap("a"));
-        create(PATH, KubernetesApiIT.configMap("b"));
+        create(PATH, AdminRequests.configMap("a"));
+        create(PATH, AdminRequests.configMap("b"));
 
         // When
         var named = all(PATH + "?watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Db");
@@ -132,7 +132,7 @@ class WatchIT {
     @Test
     void shouldCompressAStreamedListBlockByBlock() throws IOException {
         // Given
-        create(PATH, KubernetesApiIT.configMap("a"));
+        create(PATH, AdminRequests.configMap("a"));
         String query = "&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan";
 
         // When
@@ -251,7 +251,7 @@ class WatchIT {
         System.out.printf(
                 "%d watches: %d bytes of heap each, client and server together%n",
                 watches, (usedHeap() - before) / watches);
-        create(PATH, KubernetesApiIT.configMap("seen"));
+        create(PATH, AdminRequests.configMap("seen"));
         for (var response : responses) {
             try {
                 assertThat(event(lines(response.join()), "ADDED")
