@@ -3,6 +3,7 @@ package io.streamplane.apiserver.operation;
 import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
 import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
 import static io.streamplane.apiserver.operation.OperationsInMemory.done;
+import static io.streamplane.apiserver.operation.OperationsInMemory.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
@@ -169,10 +170,5 @@ class ClusterAddressTest {
 
     private static Target target(String resource, String namespace, String name) {
         return new Target(Kinds.builtIn().get(resource), namespace, name, "");
-    }
-
-    private static ApiFailure failure(ApiResult result) {
-        assertThat(result).isInstanceOf(ApiResult.Failed.class);
-        return ((ApiResult.Failed) result).failure();
     }
 }

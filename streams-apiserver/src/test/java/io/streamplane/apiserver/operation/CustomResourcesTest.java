@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import static io.streamplane.apiserver.operation.OperationsInMemory.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -19,7 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class CustomResourcesTest {
 
@@ -141,10 +141,6 @@ class CustomResourcesTest {
 
     private Target target(String version, String subresource) {
         return new Target(kind(version), "default", "one", subresource);
-    }
-
-    private static ObjectNode tree(String yaml) {
-        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
     }
 
     private StoredObject stored(String version) {

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.operation;
 import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
 import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
 import static io.streamplane.apiserver.operation.OperationsInMemory.done;
+import static io.streamplane.apiserver.operation.OperationsInMemory.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.request.ApiResult;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class EphemeralContainersTest {
 
@@ -105,9 +105,5 @@ class EphemeralContainersTest {
                 PatchType.STRATEGIC_MERGE,
                 tree(patch),
                 PLAIN);
-    }
-
-    private static ObjectNode tree(String yaml) {
-        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
     }
 }

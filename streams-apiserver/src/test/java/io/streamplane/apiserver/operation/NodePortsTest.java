@@ -3,6 +3,7 @@ package io.streamplane.apiserver.operation;
 import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
 import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
 import static io.streamplane.apiserver.operation.OperationsInMemory.done;
+import static io.streamplane.apiserver.operation.OperationsInMemory.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class NodePortsTest {
 
@@ -163,9 +163,5 @@ class NodePortsTest {
 
     private static Target target(String resource, String name) {
         return new Target(Kinds.builtIn().get(resource), "ns", name, "");
-    }
-
-    private static ObjectNode tree(String yaml) {
-        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
     }
 }

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
 import static io.streamplane.apiserver.operation.OperationsInMemory.done;
+import static io.streamplane.apiserver.operation.OperationsInMemory.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.authorization.NodeIdentity;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What a kubelet may write ({@code plugin/pkg/admission/noderestriction}). */
 class NodeRestrictionTest {
@@ -51,10 +50,6 @@ class NodeRestrictionTest {
                         tree(yaml),
                         List.of(),
                         PLAIN);
-    }
-
-    private static ObjectNode tree(String yaml) {
-        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
     }
 
     private static String outcome(ApiResult result) {

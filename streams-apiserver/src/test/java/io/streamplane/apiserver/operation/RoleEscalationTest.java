@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
 import static io.streamplane.apiserver.operation.OperationsInMemory.done;
+import static io.streamplane.apiserver.operation.OperationsInMemory.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.request.ApiResult;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Who may give which rights ({@code pkg/registry/rbac/*}{@code /policybased}). */
 class RoleEscalationTest {
@@ -61,10 +61,6 @@ class RoleEscalationTest {
 
     private static Kind kind(String resource) {
         return Kinds.builtIn().get(resource + RBAC);
-    }
-
-    private static ObjectNode tree(String yaml) {
-        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
     }
 
     /** The message, or "created". */
