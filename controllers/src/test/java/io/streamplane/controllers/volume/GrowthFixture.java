@@ -2,7 +2,6 @@ package io.streamplane.controllers.volume;
 
 import static io.streamplane.controllers.volume.VolumeObjects.pod;
 import static io.streamplane.controllers.volume.VolumeObjects.storageClass;
-import static io.streamplane.controllers.volume.VolumeObjects.volumeOf;
 
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -56,18 +55,13 @@ final class GrowthFixture {
     }
 
     GrowthFixture claim(String asked, @Nullable String state, @Nullable String allocated) {
-        var claim = VolumeObjects.claim("data")
+        var claim = VolumeObjects.boundClaim("data", "v")
                 .editSpec()
-                .withVolumeName("v")
                 .withStorageClassName("fast")
                 .editResources()
                 .addToRequests("storage", new Quantity(asked))
                 .endResources()
-                .endSpec()
-                .editStatus()
-                .withPhase("Bound")
-                .addToCapacity("storage", new Quantity("2Gi"))
-                .endStatus();
+                .endSpec();
         if (state != null) {
             claim.editStatus().addToAllocatedResourceStatuses("storage", state).endStatus();
         }
@@ -124,17 +118,7 @@ final class GrowthFixture {
     GrowthFixture volume(String holds) {
         shard.putInCluster(
                 Volumes.VOLUMES,
-                volumeOf("v", "data", "uid-data")
-                        .editSpec()
-                        .addToCapacity("storage", new Quantity(holds))
-                        .withNewCsi()
-                        .withDriver(VolumeTerms.SIMULATED)
-                        .endCsi()
-                        .endSpec()
-                        .editStatus()
-                        .withPhase("Bound")
-                        .endStatus()
-                        .build());
+                VolumeObjects.simulatedVolumeOf("v", "data", holds).build());
         return this;
     }
 

@@ -1,13 +1,12 @@
 package io.streamplane.controllers.volume;
 
-import static io.streamplane.controllers.volume.VolumeObjects.claim;
-import static io.streamplane.controllers.volume.VolumeObjects.volumeOf;
+import static io.streamplane.controllers.volume.VolumeObjects.boundClaim;
+import static io.streamplane.controllers.volume.VolumeObjects.simulatedVolumeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ModifyVolumeStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttributesClassBuilder;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -100,28 +99,18 @@ class ModifyTest {
     private void put(String wanted, @Nullable String phase, String has) {
         shard.putInCluster(
                 Volumes.VOLUMES,
-                volumeOf("v", "data", "uid-data")
+                simulatedVolumeOf("v", "data", "2Gi")
                         .editSpec()
-                        .addToCapacity("storage", new Quantity("2Gi"))
                         .withVolumeAttributesClassName(has)
-                        .withNewCsi()
-                        .withDriver(VolumeTerms.SIMULATED)
-                        .endCsi()
                         .endSpec()
-                        .editStatus()
-                        .withPhase("Bound")
-                        .endStatus()
                         .build());
         shard.put(
                 Volumes.CLAIMS,
-                claim("data")
+                boundClaim("data", "v")
                         .editSpec()
-                        .withVolumeName("v")
                         .withVolumeAttributesClassName(wanted)
                         .endSpec()
                         .editStatus()
-                        .withPhase("Bound")
-                        .addToCapacity("storage", new Quantity("2Gi"))
                         .withCurrentVolumeAttributesClassName("silver")
                         .withModifyVolumeStatus(phase == null ? null : new ModifyVolumeStatus(phase, wanted))
                         .endStatus()

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.streamplane.schemas.volume.VolumeTerms;
 import org.jspecify.annotations.Nullable;
 
 /** Claims, volumes, classes and pods for tests, with what is usual in them. */
@@ -66,6 +67,32 @@ final class VolumeObjects {
                 .withUid(uid)
                 .endClaimRef()
                 .endSpec();
+    }
+
+    /** Of the simulated driver, bound to the claim of this name. */
+    static PersistentVolumeBuilder simulatedVolumeOf(String name, String claim, String holds) {
+        return volumeOf(name, claim, "uid-" + claim)
+                .editSpec()
+                .addToCapacity("storage", new Quantity(holds))
+                .withNewCsi()
+                .withDriver(VolumeTerms.SIMULATED)
+                .endCsi()
+                .endSpec()
+                .editStatus()
+                .withPhase("Bound")
+                .endStatus();
+    }
+
+    /** Bound to a volume, with the 2Gi that it asked for. */
+    static PersistentVolumeClaimBuilder boundClaim(String name, String volume) {
+        return claim(name)
+                .editSpec()
+                .withVolumeName(volume)
+                .endSpec()
+                .editStatus()
+                .withPhase("Bound")
+                .addToCapacity("storage", new Quantity("2Gi"))
+                .endStatus();
     }
 
     static StorageClass storageClass(String name, String provisioner, String mode) {

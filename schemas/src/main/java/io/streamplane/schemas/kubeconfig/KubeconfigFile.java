@@ -36,11 +36,19 @@ public record KubeconfigFile(
     }
 
     private static @Nullable ObjectNode named(ObjectNode config, String list, String field, String name) {
+        return entry(config, list, name).map(each -> Tree.object(each, field)).orElse(null);
+    }
+
+    /**
+     * The first entry of this name.
+     *
+     * @param config the whole file
+     * @param list e.g. {@code clusters}
+     */
+    public static Optional<ObjectNode> entry(ObjectNode config, String list, String name) {
         return Tree.objects(config, list).stream()
                 .filter(each -> Tree.text(each, "name").equals(name))
-                .map(each -> Tree.object(each, field))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /** The cluster's address; may be empty. */

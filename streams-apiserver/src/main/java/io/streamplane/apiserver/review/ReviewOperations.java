@@ -6,23 +6,19 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.Snapshot;
-import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.operation.CreateOnly;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.DeleteOptions;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import java.util.List;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers reviews. Nothing is stored, and nothing else can be done with them. */
-public final class ReviewOperations implements Operations {
+public final class ReviewOperations implements CreateOnly {
 
     private final Reviews reviews;
     private final Supplier<Snapshot> state;
@@ -55,25 +51,5 @@ public final class ReviewOperations implements Operations {
         } catch (Refusal refusal) {
             return new ApiResult.Failed(refusal.failure(), draft.warnings());
         }
-    }
-
-    @Override
-    public ApiResult update(
-            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        return refused(target);
-    }
-
-    @Override
-    public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
-        return refused(target);
-    }
-
-    @Override
-    public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return refused(target);
-    }
-
-    private static ApiResult refused(Target target) {
-        return new ApiResult.Failed(Failures.methodNotAllowed(target.kind()), List.of());
     }
 }

@@ -6,14 +6,12 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.Errors;
-import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.operation.CreateOnly;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
@@ -33,14 +31,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The subresource {@code token} of ServiceAccounts: answers a TokenRequest with a token, as
  * {@code pkg/registry/core/serviceaccount/storage/token.go}. Nothing is stored.
  */
-public final class TokenRequests implements Operations {
+public final class TokenRequests implements CreateOnly {
 
     public static final String SUBRESOURCE = "token";
 
@@ -227,25 +224,5 @@ public final class TokenRequests implements Operations {
 
     private static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    @Override
-    public ApiResult update(
-            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        return refused(target);
-    }
-
-    @Override
-    public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
-        return refused(target);
-    }
-
-    @Override
-    public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return refused(target);
-    }
-
-    private static ApiResult refused(Target target) {
-        return new ApiResult.Failed(Failures.methodNotAllowed(target.kind()), List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,10 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NodeRules implements KindRules {
 
     private static final String CIDRS = "spec.podCIDRs";
+    private static final OlderField POD_CIDR =
+            new OlderField("podCIDR", "podCIDRs", each -> each.asString(""), ArrayNode::add);
 
     @Override
     public void applyDefaults(ObjectNode node) {
-        agree(Tree.ensure(node, "spec"));
+        POD_CIDR.agree(Tree.ensure(node, "spec"));
         ObjectNode status = Tree.object(node, "status");
         if (status == null) {
             return;
@@ -33,23 +36,6 @@ public final class NodeRules implements KindRules {
         }
         ContainerDefaults.amounts(Tree.object(status, "capacity"));
         ContainerDefaults.amounts(Tree.object(status, "allocatable"));
-    }
-
-    /**
-     * Lets {@code podCIDR} and the first of {@code podCIDRs} say the same. Where they differ, the older field counts, which old
-     * clients know alone ({@code Convert_v1_NodeSpec_To_core_NodeSpec}).
-     */
-    private static void agree(ObjectNode spec) {
-        String first = spec.path("podCIDRs").path(0).asString("");
-        String one = Tree.text(spec, "podCIDR");
-        if (first.equals(one)) {
-            return;
-        }
-        if (one.isEmpty()) {
-            spec.put("podCIDR", first);
-        } else {
-            spec.putArray("podCIDRs").add(one);
-        }
     }
 
     @Override

@@ -15,23 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PodIpRules {
 
+    private static final OlderField POD_IP = new OlderField(
+            "podIP",
+            "podIPs",
+            each -> each.path("ip").asString(""),
+            (all, ip) -> all.addObject().put("ip", ip));
+
     private PodIpRules() {}
 
-    /**
-     * Lets {@code podIP} and the first of {@code podIPs} say the same. Where they differ, the older field counts, which old clients
-     * know alone ({@code pkg/apis/core/v1/conversion.go}).
-     */
+    /** Lets {@code podIP} and the first of {@code podIPs} say the same. */
     static void agree(ObjectNode status) {
-        String first = status.path("podIPs").path(0).path("ip").asString("");
-        String one = Tree.text(status, "podIP");
-        if (first.equals(one)) {
-            return;
-        }
-        if (one.isEmpty()) {
-            status.put("podIP", first);
-        } else {
-            status.putArray("podIPs").addObject().put("ip", one);
-        }
+        POD_IP.agree(status);
     }
 
     /** @param old addresses that stand in it may stay, whatever they are */
