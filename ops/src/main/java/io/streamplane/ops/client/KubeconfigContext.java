@@ -44,7 +44,8 @@ public record KubeconfigContext(String name, String server) {
     }
 
     private static ObjectNode content(ObjectNode config, String list, String name, String field) throws IOException {
-        if (!(Tree.object(named(config, list, name), field) instanceof ObjectNode content)) {
+        ObjectNode content = Tree.object(named(config, list, name), field);
+        if (content == null) {
             throw new IOException("expected a " + field + " in '" + name + "' of the kubeconfig, but there is none");
         }
         return content;

@@ -77,7 +77,10 @@ public final class RunningStreams implements AutoCloseable {
                 .tag("role", role)
                 .register(meters);
         telemetry.health().add(role, this::problem);
-        this.watcher = Thread.ofPlatform().name(role + "-progress").daemon().unstarted(this::watch);
+        this.watcher = Thread.ofPlatform()
+                .name(role + "-progress")
+                .daemon()
+                .unstarted(new RepeatedLook(closing, LOOK_EVERY, this::look, failed::completeExceptionally));
     }
 
     /** Ends what a stream thread left behind that would be in its successor's way. It may fail; it is done again then. */
@@ -174,18 +177,6 @@ public final class RunningStreams implements AutoCloseable {
             cleanup.run();
         } catch (RuntimeException e) {
             LOG.warn("{} goes on although not all that a thread left is cleared away: {}", role, e.getMessage(), e);
-        }
-    }
-
-    private void watch() {
-        try {
-            while (!closing.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            failed.completeExceptionally(e);
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates views' topics on a thread of its own, in one request all that were asked for meanwhile: so many kinds that are new
@@ -21,9 +23,20 @@ final class ViewCreation implements AutoCloseable {
     /** More make the first of them wait too long. */
     private static final int MOST_AT_ONCE = 20;
 
+    /** What the broker is asked for. */
+    interface Topics extends AutoCloseable {
+
+        Set<String> names();
+
+        void ensure(List<View> views);
+
+        @Override
+        void close();
+    }
+
     private record Asked(View view, CompletableFuture<Void> created) {}
 
-    private final ClientSettings settings;
+    private final Supplier<Topics> connect;
     private final BlockingQueue<Asked> queue = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Void>> asked = new ConcurrentHashMap<>();
     private final Thread thread =
@@ -33,10 +46,34 @@ final class ViewCreation implements AutoCloseable {
     private Set<String> existing = Set.of();
 
     private volatile boolean closed;
+    private volatile @Nullable Throwable problem;
 
     ViewCreation(ClientSettings settings) {
-        this.settings = settings;
+        this(() -> broker(new TopicAdmin(settings)));
+    }
+
+    ViewCreation(Supplier<Topics> connect) {
+        this.connect = connect;
         thread.start();
+    }
+
+    private static Topics broker(TopicAdmin admin) {
+        return new Topics() {
+            @Override
+            public Set<String> names() {
+                return admin.names();
+            }
+
+            @Override
+            public void ensure(List<View> views) {
+                admin.ensureViews(views);
+            }
+
+            @Override
+            public void close() {
+                admin.close();
+            }
+        };
     }
 
     /** Completes when the topic can be written to; asks the broker once for each topic, unless that fails. */
@@ -52,7 +89,7 @@ final class ViewCreation implements AutoCloseable {
     }
 
     private void run() {
-        try (var topics = new TopicAdmin(settings)) {
+        try (Topics topics = connect.get()) {
             while (!closed) {
                 var batch = new ArrayList<>(List.of(queue.take()));
                 queue.drainTo(batch, MOST_AT_ONCE - 1);
@@ -60,6 +97,8 @@ final class ViewCreation implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            problem = e;
         } finally {
             closed = true;
             queue.forEach(each -> each.created().completeExceptionally(ended()));
@@ -67,7 +106,7 @@ final class ViewCreation implements AutoCloseable {
     }
 
     /** A failure is told to those who wait, and what is asked for after it is tried again. */
-    private void create(TopicAdmin topics, List<Asked> batch) {
+    private void create(Topics topics, List<Asked> batch) {
         try {
             if (existing.isEmpty()) {
                 existing = topics.names();
@@ -77,7 +116,7 @@ final class ViewCreation implements AutoCloseable {
                     .filter(view -> !existing.contains(view.topic()))
                     .toList();
             if (!missing.isEmpty()) {
-                topics.ensureViews(missing);
+                topics.ensure(missing);
             }
             batch.forEach(each -> each.created().complete(null));
         } catch (RuntimeException | Error e) {
@@ -88,8 +127,10 @@ final class ViewCreation implements AutoCloseable {
         }
     }
 
-    private static IllegalStateException ended() {
-        return new IllegalStateException("expected to create a view's topic, but the materializer ends");
+    private IllegalStateException ended() {
+        Throwable cause = problem;
+        return new IllegalStateException(
+                "expected to create a view's topic, but " + (cause == null ? "the materializer ends" : cause), cause);
     }
 
     @Override
