@@ -126,6 +126,7 @@ public final class ApiServer implements AutoCloseable {
                 options.users().tokens(),
                 journal::current,
                 options.time());
+        authentication.accounts().tell(new TokenMeters(options.telemetry().meters()));
         var authorization = new Authorization(journal::current, options.authorizers());
         authorization.tell(new AccessMeters(options.telemetry().meters()));
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());

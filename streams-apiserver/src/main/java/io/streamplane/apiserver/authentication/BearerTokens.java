@@ -116,7 +116,7 @@ public final class BearerTokens {
                             ? own.stream().filter(wanted::contains).toList()
                             : known.audiences();
                     if (!meant.isEmpty()) {
-                        return new TokenVerdict.Known(known.user(), meant);
+                        return new TokenVerdict.Known(known.user(), meant, known.notes());
                     }
                 }
                 case TokenVerdict.Refused refused -> refusals.add(refused.why());

@@ -65,11 +65,11 @@ public final class RequestAuthentication {
     }
 
     /** system:anonymous where the client showed nothing; empty where it showed what nobody knows. */
-    public Optional<AuthenticatedUser> user(Request request) {
-        return user(chain(request), request.getHeaders());
+    public Optional<TokenVerdict.Known> known(Request request) {
+        return known(chain(request), request.getHeaders());
     }
 
-    Optional<AuthenticatedUser> user(List<X509Certificate> chain, HttpFields headers) {
+    Optional<TokenVerdict.Known> known(List<X509Certificate> chain, HttpFields headers) {
         var verdicts = new ArrayList<TokenVerdict>();
         if (proxy != null) {
             verdicts.add(proxy.user(chain, headers));
@@ -81,10 +81,10 @@ public final class RequestAuthentication {
             verdicts.add(byToken(headers));
         }
         if (verdicts.getLast() instanceof TokenVerdict.Known known) {
-            return Optional.of(known.user());
+            return Optional.of(known);
         }
         return verdicts.stream().allMatch(TokenVerdict.UNKNOWN::equals)
-                ? Optional.of(AuthenticatedUser.ANONYMOUS)
+                ? Optional.of(new TokenVerdict.Known(AuthenticatedUser.ANONYMOUS))
                 : Optional.empty();
     }
 

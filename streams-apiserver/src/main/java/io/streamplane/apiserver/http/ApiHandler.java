@@ -8,6 +8,7 @@ import io.streamplane.apiserver.flow.Asked;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.HistoryException;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
@@ -83,11 +84,11 @@ final class ApiHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var measured = meters.begin(request.getMethod());
-        AuthenticatedUser user = AuthenticatedUser.ANONYMOUS;
+        var known = new TokenVerdict.Known(AuthenticatedUser.ANONYMOUS);
         ApiFailure failure = null;
         long began = System.nanoTime();
         try {
-            user = authentication.user(request).orElseThrow(() -> new Refusal(Failures.unauthorized()));
+            known = authentication.known(request).orElseThrow(() -> new Refusal(Failures.unauthorized()));
         } catch (Refusal refusal) {
             failure = refusal.failure();
         } catch (RuntimeException e) {
@@ -97,14 +98,15 @@ final class ApiHandler extends Handler.Abstract {
         meters.authenticated(failure == null ? "success" : failure.code() == 401 ? "failure" : "error", began);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(
-                user,
+                known.user(),
                 agent == null ? "" : agent,
                 Request.getRemoteAddr(request),
                 said(request, "Kubectl-Command"),
                 said(request, "Kubectl-Session"),
                 null,
-                "");
+                known.notes().annotations());
         var exchange = new Exchange(request, response, callback, caller, limits.body());
+        exchange.warnings(known.notes().warnings());
         try {
             if (failure != null) {
                 throw new RequestException(failure);

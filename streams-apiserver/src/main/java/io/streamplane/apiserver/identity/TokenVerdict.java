@@ -14,11 +14,17 @@ public sealed interface TokenVerdict {
      * It is this user's.
      *
      * @param audiences whom it is meant for, of those that were asked about; empty where it says nothing of that
+     * @param notes about what was shown
      */
-    record Known(AuthenticatedUser user, List<String> audiences) implements TokenVerdict {
+    record Known(AuthenticatedUser user, List<String> audiences, CredentialNotes notes) implements TokenVerdict {
 
         public Known {
             audiences = List.copyOf(audiences);
+        }
+
+        /** Of what there is no more to say. */
+        public Known(AuthenticatedUser user, List<String> audiences) {
+            this(user, audiences, CredentialNotes.NONE);
         }
 
         public Known(AuthenticatedUser user) {

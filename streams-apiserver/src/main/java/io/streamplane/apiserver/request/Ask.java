@@ -70,11 +70,11 @@ public record Ask(
 
     /** That it was allowed need not be kept: what was not allowed is no command. */
     private Map<String, String> annotations(Map<String, String> said) {
-        if (caller.allowance().isEmpty()) {
+        if (caller.annotations().isEmpty()) {
             return said;
         }
-        var all = new HashMap<>(said);
-        all.put(AuditKeys.REASON, caller.allowance());
+        var all = new HashMap<>(caller.annotations());
+        all.putAll(said);
         return all;
     }
 

@@ -2,7 +2,9 @@ package io.streamplane.apiserver.request;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.schemas.journal.Impersonator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what a user typed, as the client says, e.g. {@code kubectl apply}; may be empty
  * @param session what all requests of that command have in common; may be empty
  * @param impersonator who really asks; null where that is the same
- * @param allowance why the request is allowed, as authorization says; empty where it does not, or where nobody asked by HTTP
+ * @param annotations for the audit, of authentication and authorization
  */
 public record Caller(
         AuthenticatedUser identity,
@@ -22,13 +24,17 @@ public record Caller(
         String command,
         String session,
         @Nullable Impersonator impersonator,
-        String allowance) {
+        Map<String, String> annotations) {
 
     private static final int LONGEST = 256;
 
+    public Caller {
+        annotations = Map.copyOf(annotations);
+    }
+
     /** One that is no command of a user's. */
     public Caller(AuthenticatedUser identity, String userAgent, String sourceAddress) {
-        this(identity, userAgent, sourceAddress, "", "", null, "");
+        this(identity, userAgent, sourceAddress, "", "", null, Map.of());
     }
 
     /** One of whom a name and groups are known. */
@@ -45,14 +51,17 @@ public record Caller(
                 command,
                 session,
                 new Impersonator(user(), groups(), constraint),
-                allowance);
+                annotations);
     }
 
     /** The same, and why it may do what it asks for. */
     public Caller allowed(String why) {
-        return why.isEmpty()
-                ? this
-                : new Caller(identity, userAgent, sourceAddress, command, session, impersonator, why);
+        if (why.isEmpty()) {
+            return this;
+        }
+        var all = new HashMap<>(annotations);
+        all.put(AuditKeys.REASON, why);
+        return new Caller(identity, userAgent, sourceAddress, command, session, impersonator, all);
     }
 
     /** The name. */

@@ -26,6 +26,20 @@ final class BoundObjects {
 
     private static final Duration LEEWAY = Duration.ofMinutes(1);
     private static final String INVALIDATED = "service account token has been invalidated";
+
+    /**
+     * What became of a token of a Secret.
+     *
+     * @param problem why it does not hold; null where it does
+     * @param use null where it never could
+     */
+    record Legacy(@Nullable String problem, @Nullable TokenUse use) {
+
+        private static Legacy wrong(String problem) {
+            return new Legacy(problem, null);
+        }
+    }
+
     /** How claims of tokens of Secrets begin. */
     static final String LEGACY = "kubernetes.io/serviceaccount/";
 
@@ -102,40 +116,45 @@ final class BoundObjects {
     }
 
     /**
-     * Why a token of a Secret does not hold; null where it does ({@code pkg/serviceaccount/legacy.go}).
+     * Whether a token of a Secret holds ({@code pkg/serviceaccount/legacy.go}).
      *
      * @param uses is told of one that would hold, also where it was marked not to any more
      */
-    @Nullable
-    String legacyProblem(ObjectNode claims, String token, LegacyTokenUses uses) {
+    Legacy legacy(ObjectNode claims, String token, LegacyTokenUses uses) {
         String namespace = Tree.text(claims, LEGACY + "namespace");
         String secretName = Tree.text(claims, LEGACY + "secret.name");
         String name = Tree.text(claims, LEGACY + "service-account.name");
         String uid = Tree.text(claims, LEGACY + "service-account.uid");
         if (namespace.isEmpty() || secretName.isEmpty() || name.isEmpty() || uid.isEmpty()) {
-            return "a claim of the token is missing";
+            return Legacy.wrong("a claim of the token is missing");
         } else if (!Tree.text(claims, "sub").equals("system:serviceaccount:" + namespace + ":" + name)) {
-            return "sub claim is invalid";
+            return Legacy.wrong("sub claim is invalid");
         }
         StoredObject secret = find(SecretKind.KIND, namespace, secretName);
         if (secret == null || isTerminating(secret)) {
-            return "Token has been invalidated";
+            return Legacy.wrong("Token has been invalidated");
         } else if (!holds(secret, token)) {
-            return "Token does not match server's copy";
+            return Legacy.wrong("Token does not match server's copy");
         }
         StoredObject account = find(ServiceAccountKind.KIND, namespace, name);
         if (account == null || isTerminating(account)) {
-            return "ServiceAccount " + namespace + "/" + name + " has been deleted";
+            return Legacy.wrong("ServiceAccount " + namespace + "/" + name + " has been deleted");
         }
         if (!account.uid().equals(uid)) {
-            return "ServiceAccount UID (" + account.uid() + ") does not match claim (" + uid + ")";
+            return Legacy.wrong("ServiceAccount UID (" + account.uid() + ") does not match claim (" + uid + ")");
         }
         uses.note(secret, now);
-        return secret.labels().path(LegacyTokenUses.INVALID_SINCE).asString("").isEmpty()
-                ? null
-                : "the token in secret " + namespace + "/" + secretName + " for service account " + namespace + "/"
-                        + name + " has been marked invalid: use one of the TokenRequest API, or remove the label "
-                        + LegacyTokenUses.INVALID_SINCE + " to let it count for a while";
+        if (!secret.labels().path(LegacyTokenUses.INVALID_SINCE).asString("").isEmpty()) {
+            return new Legacy(
+                    "the token in secret " + namespace + "/" + secretName + " for service account " + namespace + "/"
+                            + name + " has been marked invalid. Use tokens from the TokenRequest API or manually"
+                            + " created secret-based tokens, or remove the '" + LegacyTokenUses.INVALID_SINCE
+                            + "' label from the secret to temporarily allow use of this token",
+                    TokenUse.INVALIDATED);
+        }
+        boolean listed = Tree.objects(account.tree(), "secrets").stream()
+                .anyMatch(each -> Tree.text(each, "name").equals(secretName));
+        return new Legacy(null, listed ? TokenUse.AUTO_GENERATED : TokenUse.MANUAL);
     }
 
     private static boolean holds(StoredObject secret, String token) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.certificate.CertificateTrust;
 import java.io.IOException;
@@ -75,6 +76,11 @@ class RequestAuthenticationTest {
         };
     }
 
+    private static Optional<AuthenticatedUser> user(
+            RequestAuthentication by, List<X509Certificate> chain, HttpFields headers) {
+        return by.known(chain, headers).map(TokenVerdict.Known::user);
+    }
+
     @Test
     void shouldKnowTheAuthoritiesOfNow() throws IOException {
         // Given
@@ -123,7 +129,7 @@ class RequestAuthenticationTest {
         }
 
         // When
-        Optional<AuthenticatedUser> user = authentication.user(chain(certificate), headers);
+        Optional<AuthenticatedUser> user = user(authentication, chain(certificate), headers);
 
         // Then
         assertThat(user.map(AuthenticatedUser::name).orElse("nobody")).isEqualTo(who);
@@ -135,7 +141,7 @@ class RequestAuthenticationTest {
         var headers = HttpFields.build().add("Authorization", "Bearer " + TOKEN).add("Authorization", "Bearer other");
 
         // When
-        var user = authentication.user(List.of(), headers);
+        var user = user(authentication, List.of(), headers);
 
         // Then
         assertThat(user).isEmpty();
@@ -149,7 +155,7 @@ class RequestAuthenticationTest {
                 .add("Sec-WebSocket-Protocol", "v5.channel.k8s.io, base64url.bearer.authorization.k8s.io." + encoded);
 
         // When
-        var user = authentication.user(List.of(), headers);
+        var user = user(authentication, List.of(), headers);
 
         // Then
         assertThat(user.orElseThrow().name()).isEqualTo("robot");
@@ -161,20 +167,20 @@ class RequestAuthenticationTest {
         var now = new Instant[] {Instant.now()};
         RequestAuthentication clocked = of(() -> now[0], List.of());
         List<X509Certificate> chain = chain("user");
-        assertThat(clocked.user(chain, HttpFields.EMPTY)).isPresent();
+        assertThat(user(clocked, chain, HttpFields.EMPTY)).isPresent();
 
         // When
         now[0] = now[0].plus(Duration.ofDays(366));
 
         // Then
-        assertThat(clocked.user(chain, HttpFields.EMPTY)).isEmpty();
+        assertThat(user(clocked, chain, HttpFields.EMPTY)).isEmpty();
     }
 
     @Test
     void shouldSayWhatCertificateSays() throws IOException {
         // When
         AuthenticatedUser user =
-                authentication.user(chain("user"), HttpFields.EMPTY).orElseThrow();
+                user(authentication, chain("user"), HttpFields.EMPTY).orElseThrow();
 
         // Then
         assertThat(user.groups()).containsExactly("devs");
@@ -195,7 +201,7 @@ class RequestAuthenticationTest {
                 .add("X-Remote-Extra-example.com%2Fscope", "read");
 
         // When
-        var user = authentication.user(chain("gate"), headers);
+        var user = user(authentication, chain("gate"), headers);
 
         // Then
         assertThat(user)
@@ -222,7 +228,7 @@ class RequestAuthenticationTest {
                 tokens,
                 () -> null);
         var headers = HttpFields.build().add("X-Remote-User", "bob");
-        var before = changing.user(chain("gate"), headers);
+        var before = user(changing, chain("gate"), headers);
 
         // When
         Files.writeString(file, outside.certificatePem());
@@ -230,7 +236,7 @@ class RequestAuthenticationTest {
 
         // Then
         assertThat(before).isEmpty();
-        assertThat(changing.user(chain("gate"), headers)).hasValue(new AuthenticatedUser("bob", List.of()));
+        assertThat(user(changing, chain("gate"), headers)).hasValue(new AuthenticatedUser("bob", List.of()));
         assertThat(changing.authorities()).containsExactly(cluster.certificate(), outside.certificate());
     }
 
@@ -242,7 +248,7 @@ class RequestAuthenticationTest {
         var headers = HttpFields.build().add("X-Remote-User", said).add("X-Remote-Group", "system:masters");
 
         // When
-        var user = authentication.user(chain(certificate), headers);
+        var user = user(authentication, chain(certificate), headers);
 
         // Then
         assertThat(user.map(AuthenticatedUser::name).orElse("nobody")).isEqualTo(who);

@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.CredentialNotes;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +198,35 @@ class AccountTokensTest {
         Map<String, Object> claims = JWSObject.parse(token).getPayload().toJSONObject();
         assertThat(claims).containsEntry("exp", AccountWorld.START.getEpochSecond() + 365L * 24 * 3600);
         assertThat(claims.get("kubernetes.io")).asString().contains("warnafter=1767326652");
+    }
+
+    @Test
+    void shouldSayWhenAMountedTokenIsStale() {
+        // Given
+        String mounted = world.token(tokens, POD.replace("spec: {", "spec: {expirationSeconds: 3607, "));
+        String other = world.token(tokens, "{}");
+        var counted = new ArrayList<TokenUse>();
+        tokens.tell(counted::add);
+
+        // When
+        TokenVerdict fresh = tokens.authenticate(mounted, API);
+        world.pass(Duration.ofSeconds(3607));
+        TokenVerdict last = tokens.authenticate(mounted, API);
+        world.pass(Duration.ofSeconds(5));
+        TokenVerdict stale = tokens.authenticate(mounted, API);
+        TokenVerdict shortLived = tokens.authenticate(other, API);
+
+        // Then
+        assertThat(List.of(fresh, last, shortLived))
+                .allSatisfy(
+                        each -> assertThat(((TokenVerdict.Known) each).notes()).isEqualTo(CredentialNotes.NONE));
+        assertThat(((TokenVerdict.Known) stale).notes())
+                .isEqualTo(new CredentialNotes(
+                        Map.of(
+                                "authentication.k8s.io/stale-token",
+                                "subject: system:serviceaccount:ns:robot, seconds after warning threshold: 5"),
+                        List.of()));
+        assertThat(counted).containsExactly(TokenUse.VALID, TokenUse.VALID, TokenUse.STALE);
     }
 
     @Test

@@ -126,6 +126,14 @@ final class AccountWorld {
     void label(String resource, String namespace, String name, String label, @Nullable String value) {
         ObjectNode patch = tree("metadata: {labels: {}}");
         ((ObjectNode) patch.at("/metadata/labels")).put(label, value);
+        merge(resource, namespace, name, patch);
+    }
+
+    void patch(String resource, String namespace, String name, String yaml) {
+        merge(resource, namespace, name, tree(yaml));
+    }
+
+    private void merge(String resource, String namespace, String name, ObjectNode patch) {
         done(operations.patch(ADMIN, new Target(kind(resource), namespace, name, ""), PatchType.MERGE, patch, PLAIN));
     }
 
