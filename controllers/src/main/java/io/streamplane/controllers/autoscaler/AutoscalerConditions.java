@@ -20,8 +20,11 @@ final class AutoscalerConditions {
     private final Instant now;
 
     AutoscalerConditions(@Nullable HorizontalPodAutoscalerStatus status, Instant now) {
-        this.conditions = new ArrayList<>(
-                status == null ? List.of() : Objects.requireNonNullElse(status.getConditions(), List.of()));
+        this(status == null ? List.of() : Objects.requireNonNullElse(status.getConditions(), List.of()), now);
+    }
+
+    AutoscalerConditions(List<HorizontalPodAutoscalerCondition> conditions, Instant now) {
+        this.conditions = new ArrayList<>(conditions);
         this.now = now;
     }
 

@@ -12,7 +12,6 @@ import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
-import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.measurement.Measurement;
 import io.streamplane.schemas.proposal.Proposal;
@@ -36,7 +35,7 @@ final class AutoscalerDecision {
     private final List<Proposal> proposals = new ArrayList<>();
     private final List<Remark> events = new ArrayList<>();
     private ScaleHistory after;
-    private boolean scaled;
+    private @Nullable Rescale rescale;
 
     AutoscalerDecision(
             Stored<HorizontalPodAutoscaler> autoscaler,
@@ -62,12 +61,15 @@ final class AutoscalerDecision {
         return events;
     }
 
+    /** Without that it scales, which may be refused. */
     ScaleHistory after() {
         return after;
     }
 
-    boolean scaled() {
-        return scaled;
+    /** Null where it does not scale. */
+    @Nullable
+    Rescale rescale() {
+        return rescale;
     }
 
     /** What the metrics ask for: the greatest number, and the metric that asks for it; or what is wrong. */
@@ -86,7 +88,7 @@ final class AutoscalerDecision {
                     false,
                     "FailedGetScale",
                     "the HPA controller was unable to get the target's current scale: " + measurement.problem());
-            report(old == null ? 0 : orZero(old.getCurrentReplicas()), null, statuses(), false);
+            report(old == null ? 0 : orZero(old.getCurrentReplicas()), null, AutoscalerReport.metrics(autoscaler));
             return;
         }
         conditions.set(
@@ -102,7 +104,7 @@ final class AutoscalerDecision {
                     false,
                     "ScalingDisabled",
                     "scaling is disabled since the replica count of the target is zero");
-            report(current, current, List.of(), false);
+            report(current, current, List.of());
         } else if (current > spec.getMaxReplicas()) {
             scale(target, spec.getMaxReplicas(), "Current number of replicas above Spec.MaxReplicas", List.of());
         } else if (current < least) {
@@ -116,7 +118,7 @@ final class AutoscalerDecision {
         int current = target.replicas();
         Metrics metrics = metrics(target);
         if (metrics.problem() != null) {
-            report(current, null, metrics.statuses(), false);
+            report(current, null, metrics.statuses());
             warn("FailedComputeMetricsReplicas", metrics.problem());
             return;
         }
@@ -138,7 +140,7 @@ final class AutoscalerDecision {
                 bounded.limit().reason(),
                 bounded.limit().message());
         if (bounded.replicas() == current) {
-            report(current, current, metrics.statuses(), false);
+            report(current, current, metrics.statuses());
         } else {
             scale(target, bounded.replicas(), reason, metrics.statuses());
         }
@@ -146,7 +148,7 @@ final class AutoscalerDecision {
 
     private Metrics metrics(Measurement.Target target) {
         if (!hasSelector(target)) {
-            return new Metrics(0, "", statuses(), selectorProblem(target));
+            return new Metrics(0, "", AutoscalerReport.metrics(autoscaler), selectorProblem(target));
         }
         var formula = new ReplicaFormula(target.replicas(), pods(target), RatioTolerance.of(spec.getBehavior()), now);
         var step = new MetricStep(autoscaler.namespace(), formula, target.statusReplicas());
@@ -251,57 +253,17 @@ final class AutoscalerDecision {
                 replicas,
                 target.revision());
         proposals.add(proposal);
-        scaled = true;
-        if (spec.getBehavior() != null) {
-            after = after.scaled(target.replicas(), replicas, now);
-        }
-        conditions.set(
-                AutoscalerConditions.ABLE,
-                true,
-                "SucceededRescale",
-                "the HPA controller was able to update the target scale to " + replicas);
-        events.add(new Remark(
-                EventNote.normal(
-                        References.regarding(autoscaler),
-                        "SuccessfulRescale",
-                        "New size: " + replicas + "; reason: " + reason),
-                proposal));
-        report(target.replicas(), replicas, statuses, true);
+        rescale = new Rescale(
+                proposal, target.replicas(), reason, statuses, conditions.all(), spec.getBehavior() != null, now);
     }
 
     private void warn(String reason, String message) {
         events.add(new Remark(EventNote.warning(References.regarding(autoscaler), reason, message), null));
     }
 
-    private List<MetricStatus> statuses() {
-        return old == null ? List.of() : Objects.requireNonNullElse(old.getCurrentMetrics(), List.of());
-    }
-
     /** @param desired null: as it was */
-    private void report(int current, @Nullable Integer desired, List<MetricStatus> statuses, boolean rescaled) {
-        var status = new HorizontalPodAutoscalerStatus();
-        status.setCurrentReplicas(current);
-        status.setDesiredReplicas(desired != null ? desired : old == null ? 0 : orZero(old.getDesiredReplicas()));
-        status.setLastScaleTime(rescaled ? Times.format(now) : old == null ? null : old.getLastScaleTime());
-        status.setCurrentMetrics(
-                statuses.stream().filter(each -> !"".equals(each.getType())).toList());
-        status.setConditions(conditions.all());
-        status.setObservedGeneration(old == null ? null : old.getObservedGeneration());
-        if (!isSame(status)) {
-            var changed = new HorizontalPodAutoscaler();
-            changed.setMetadata(autoscaler.object().getMetadata());
-            changed.setStatus(status);
-            proposals.add(new Proposal.UpdateStatus(
-                    AutoscalerReconciler.AUTOSCALERS, autoscaler.key(), changed, autoscaler.observedRevision()));
-        }
-    }
-
-    private boolean isSame(HorizontalPodAutoscalerStatus status) {
-        return old != null
-                && orZero(old.getCurrentReplicas()) == status.getCurrentReplicas()
-                && orZero(old.getDesiredReplicas()) == status.getDesiredReplicas()
-                && Objects.equals(old.getLastScaleTime(), status.getLastScaleTime())
-                && statuses().equals(status.getCurrentMetrics())
-                && Objects.requireNonNullElse(old.getConditions(), List.of()).equals(status.getConditions());
+    private void report(int current, @Nullable Integer desired, List<MetricStatus> statuses) {
+        AutoscalerReport.of(autoscaler, current, desired, statuses, conditions, null)
+                .ifPresent(proposals::add);
     }
 }

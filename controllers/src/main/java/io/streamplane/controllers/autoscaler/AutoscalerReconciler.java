@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public final class AutoscalerReconciler implements Reconciler {
 
     static final String AUTOSCALERS = HorizontalPodAutoscalerKind.RESOURCE;
     static final String PODS = "pods";
+
+    private static final Set<String> LOOKS_INTO =
+            Stream.concat(Stream.of(AUTOSCALERS, PODS), Rescale.KNOWN.stream()).collect(Collectors.toUnmodifiableSet());
 
     /** So long an own change of the target is waited for. */
     private static final Duration UNTIL_SCALED = Duration.ofSeconds(10);
@@ -42,9 +47,10 @@ public final class AutoscalerReconciler implements Reconciler {
      * @param autoscaler its uid
      * @param measured time of the measurement that was decided on last
      * @param decided what that came to
-     * @param history after it
+     * @param history after it, without a scale that is under way
      * @param scaled the target's revision that it scaled last; 0 where it did not
      * @param scaledAt when
+     * @param rescale what it has proposed and not heard the outcome of; null where nothing is open
      */
     record Memory(
             String autoscaler,
@@ -52,7 +58,8 @@ public final class AutoscalerReconciler implements Reconciler {
             List<Proposal> decided,
             ScaleHistory history,
             long scaled,
-            Instant scaledAt) {
+            Instant scaledAt,
+            @Nullable Rescale rescale) {
 
         /** The same once more: where nothing came of it, or it was not let out yet. */
         private ReconcileResult again(Stored<HorizontalPodAutoscaler> autoscaler, boolean stale) {
@@ -62,6 +69,23 @@ public final class AutoscalerReconciler implements Reconciler {
                             : !stale)
                     .toList();
             return new ReconcileResult(open, List.of(), null, null, this);
+        }
+
+        /** Its scale has come to pass, or was refused. */
+        private ReconcileResult settled(ScaleHistory after, long revision, Rescale.Told told) {
+            var memory = new Memory(autoscaler, measured, told.proposals(), after, revision, scaledAt, null);
+            return new ReconcileResult(told.proposals(), told.events(), null, null, memory);
+        }
+
+        /** Whether a measurement shows the target as it was before its own change of it, or it waits for the outcome of that. */
+        private boolean isUnderway(Measurement measurement, Instant now) {
+            return (rescale != null || (scaled > 0 && revision(measurement) <= scaled))
+                    && now.isBefore(scaledAt.plus(UNTIL_SCALED));
+        }
+
+        /** Where nobody tells what came of a scale and the target has changed since, it counts: so it is never too fast. */
+        private ScaleHistory historyNow(ShardView shard) {
+            return rescale != null && rescale.isOvertaken(shard) ? rescale.in(history) : history;
         }
     }
 
@@ -82,7 +106,7 @@ public final class AutoscalerReconciler implements Reconciler {
 
     @Override
     public Set<String> looksInto() {
-        return Set.of(AUTOSCALERS, PODS);
+        return LOOKS_INTO;
     }
 
     /** A change of the spec, or a measurement, which comes as a change of nothing. */
@@ -104,28 +128,59 @@ public final class AutoscalerReconciler implements Reconciler {
     public ReconcileResult reconcile(ReconcileInput input) {
         var autoscaler = input.shard().get(AUTOSCALERS, input.work().key(), HorizontalPodAutoscaler.class);
         Measurement measurement = input.beside().measurement();
-        if (autoscaler == null || measurement == null || !isOf(measurement, autoscaler)) {
+        if (autoscaler == null) {
             return ReconcileResult.nothing();
         }
         Memory memory = input.beside().memory() instanceof Memory known
                         && known.autoscaler().equals(autoscaler.uid())
                 ? known
                 : null;
+        ReconcileResult settled = memory == null ? null : settle(autoscaler, memory, input);
+        if (settled != null) {
+            return settled;
+        }
+        if (measurement == null || !isOf(measurement, autoscaler)) {
+            return ReconcileResult.nothing();
+        }
         boolean stale = isStale(measurement, targetKey(autoscaler), input.shard());
         if (memory != null && memory.measured().equals(measurement.time())) {
             return memory.again(autoscaler, stale);
         }
-        if (stale || isUnderway(measurement, memory, input.now())) {
+        if (stale || (memory != null && memory.isUnderway(measurement, input.now()))) {
             return ReconcileResult.nothing();
         }
-        ScaleHistory history = memory == null ? begin(autoscaler, measurement, input.now()) : memory.history();
+        ScaleHistory history =
+                memory == null ? begin(autoscaler, measurement, input.now()) : memory.historyNow(input.shard());
         var decision = new AutoscalerDecision(autoscaler, measurement, input.shard(), history, input.now());
         decision.decide();
-        long scaled = decision.scaled() ? revision(measurement) : memory == null ? 0 : memory.scaled();
-        Instant scaledAt = decision.scaled() ? input.now() : memory == null ? Instant.EPOCH : memory.scaledAt();
+        Rescale rescale = decision.rescale();
+        long scaled = rescale != null ? revision(measurement) : memory == null ? 0 : memory.scaled();
+        Instant scaledAt = rescale != null ? input.now() : memory == null ? Instant.EPOCH : memory.scaledAt();
         var kept = new Memory(
-                autoscaler.uid(), measurement.time(), decision.proposals(), decision.after(), scaled, scaledAt);
+                autoscaler.uid(),
+                measurement.time(),
+                decision.proposals(),
+                decision.after(),
+                scaled,
+                scaledAt,
+                rescale);
         return new ReconcileResult(decision.proposals(), decision.events(), null, null, kept);
+    }
+
+    /** Tells what came of its scale; null where none is open, or nobody knows yet. */
+    private static @Nullable ReconcileResult settle(
+            Stored<HorizontalPodAutoscaler> autoscaler, Memory memory, ReconcileInput input) {
+        Rescale rescale = memory.rescale();
+        String refusal = input.beside().refusal();
+        if (rescale == null) {
+            return null;
+        }
+        if (refusal != null) {
+            return memory.settled(memory.history(), 0, rescale.refused(autoscaler, refusal, input.now()));
+        }
+        return rescale.isDone(input.shard())
+                ? memory.settled(rescale.in(memory.history()), memory.scaled(), rescale.done(autoscaler, input.now()))
+                : null;
     }
 
     private static ScaleHistory begin(
@@ -156,13 +211,6 @@ public final class AutoscalerReconciler implements Reconciler {
         return new ObjectKey(
                 autoscaler.namespace(),
                 autoscaler.object().getSpec().getScaleTargetRef().getName());
-    }
-
-    private static boolean isUnderway(Measurement measurement, @Nullable Memory memory, Instant now) {
-        return memory != null
-                && memory.scaled() > 0
-                && revision(measurement) <= memory.scaled()
-                && now.isBefore(memory.scaledAt().plus(UNTIL_SCALED));
     }
 
     private static long revision(Measurement measurement) {

@@ -18,11 +18,14 @@ public record ReconcileInput(WorkKey work, Instant now, ShardView shard, Underwa
      *
      * @param measurement the newest about the object; null where none has come
      * @param memory what {@link ReconcileResult#memory} it gave last; null where none is known, as after a restart
+     * @param refusal why the scale that it proposed last was refused; told once, and null where none was
      */
     public record Beside(
-            @Nullable Measurement measurement, @Nullable Object memory) {
+            @Nullable Measurement measurement,
+            @Nullable Object memory,
+            @Nullable String refusal) {
 
-        public static final Beside NOTHING = new Beside(null, null);
+        public static final Beside NOTHING = new Beside(null, null, null);
     }
 
     /** An input from the journal alone. */

@@ -66,6 +66,7 @@ public final class ProposalsInFlight implements Underway {
     private final Map<ResourceKey, Set<Slot>> fenced = new HashMap<>();
 
     private final RefusedCreations refused = new RefusedCreations();
+    private final ScalesUnderway scales = new ScalesUnderway();
     private final List<EventNote> done = new ArrayList<>();
 
     private Instant lastEffect = Instant.MIN;
@@ -93,6 +94,9 @@ public final class ProposalsInFlight implements Underway {
         entries.put(slot, entry);
         entry.fences.forEach(fence ->
                 fenced.computeIfAbsent(fence.key(), _ -> new LinkedHashSet<>()).add(slot));
+        if (proposal instanceof Proposal.Scale scale) {
+            scales.begin(scale, work);
+        }
         if (owner != null) {
             creating.merge(owner.getUid(), 1, Integer::sum);
         }
@@ -135,6 +139,17 @@ public final class ProposalsInFlight implements Underway {
         return refused.refuse(entry.owner.getUid(), namespace, refusal.message(), entry.wanting, now)
                 ? new Told(entry.owner, Set.copyOf(entry.wanting))
                 : null;
+    }
+
+    /** A change of a number of replicas was refused; the work that is to hear of it, null where nobody waits for the answer. */
+    public @Nullable WorkKey refusedScale(Refused refusal) {
+        remove(new Slot(refusal.resource(), refusal.key(), Proposal.Update.class));
+        return scales.refused(refusal);
+    }
+
+    /** Why the last scale that this work wanted was refused, once; null where it was not. */
+    public @Nullable String takeRefusedScale(WorkKey work) {
+        return scales.take(work);
     }
 
     /** Whether one like it is under way, so that it would be held back. */

@@ -1,7 +1,6 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.shard.Refused;
-import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.streams.FactStore;
@@ -9,20 +8,15 @@ import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves with the shard which creations admission has refused. What was refused since something is not there, or no longer as the
- * controller saw it, is not told: that shows in the state, and is tried again.
+ * Leaves with the shard which proposals were refused, as far as their controllers hear of it.
  */
 final class RefusalProcessor implements Processor<String, byte[], Void, Void> {
-
-    /** NotFound, Conflict and AlreadyExists, TooManyRequests, and what may have happened all the same. */
-    private static final Set<Integer> PASSING = Set.of(404, 409, 429, 503, 504);
 
     private final EnvelopeSerde<RefusalRecord> serde;
     private @Nullable ProcessorContext<Void, Void> context;
@@ -48,7 +42,7 @@ final class RefusalProcessor implements Processor<String, byte[], Void, Void> {
 
     private void take(String key, byte[] value) {
         RefusalRecord refusal = serde.deserialize(value);
-        if (refusal.getAction().equals(ProposalAction.CREATE.name()) && !PASSING.contains(refusal.getCode())) {
+        if (HeardRefusals.isHeard(refusal.getAction(), refusal.getCode())) {
             Objects.requireNonNull(context)
                     .<FactStore<Shard>>getStateStore(ControllersNames.STATE_STORE)
                     .fold()

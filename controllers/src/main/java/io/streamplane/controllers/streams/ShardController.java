@@ -49,7 +49,7 @@ public final class ShardController {
         /** Asks for what a reconcile has yet to know; to be repeated until it is known. */
         void want(ReconcileResult.Unread unread);
 
-        /** Creations of this controller's that admission has refused since it was last asked. */
+        /** What was refused of this controller's proposals, and it hears of, since it was last asked. */
         default List<Refused> refused(Reconciler reconciler) {
             return List.of();
         }
@@ -165,6 +165,13 @@ public final class ShardController {
     }
 
     private void hear(Refused refusal, Instant now) {
+        if (measures) {
+            WorkKey work = inFlight.refusedScale(refusal);
+            if (work != null) {
+                queue.add(work, Trigger.NOTHING);
+            }
+            return;
+        }
         var told = inFlight.refused(refusal, now);
         if (told != null) {
             queue.addAll(told.work(), Trigger.NOTHING);
@@ -234,7 +241,8 @@ public final class ShardController {
 
     private ReconcileInput.Beside beside(WorkKey work) {
         return measures
-                ? new ReconcileInput.Beside(around.measured(work.key()), memories.get(work))
+                ? new ReconcileInput.Beside(
+                        around.measured(work.key()), memories.get(work), inFlight.takeRefusedScale(work))
                 : ReconcileInput.Beside.NOTHING;
     }
 

@@ -1,10 +1,15 @@
 package io.streamplane.controllers.autoscaler;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.world.Deployments;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.measurement.Measurement.Metric;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -52,6 +57,23 @@ final class AutoscalerFixture {
             }
         }
         return Metric.of(NOW, WINDOW, byPod);
+    }
+
+    /** A Deployment that measurements are of, as it is from a revision on. */
+    static void target(ShardFixture shard, int replicas, long revision) {
+        Deployment deployment = new DeploymentBuilder(
+                        Deployments.rolling(replicas, new IntOrString(1), new IntOrString(0)))
+                .editMetadata()
+                .withUid("uid-target")
+                .endMetadata()
+                .build();
+        var key = new ObjectKey("default", "web");
+        shard.cache()
+                .apply(new FactChange(
+                        "deployments.apps",
+                        key,
+                        shard.cache().get("deployments.apps", key),
+                        Stored.of("deployments.apps", key, deployment, revision, 0)));
     }
 
     private static Pod pod(String name, String text, String request) {

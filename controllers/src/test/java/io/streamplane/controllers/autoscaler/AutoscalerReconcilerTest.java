@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileInput.Beside;
 import io.streamplane.controllers.reconcile.ReconcileResult;
+import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.Deployments;
@@ -49,11 +51,13 @@ class AutoscalerReconcilerTest {
         pods("900 900");
 
         // When
-        var result = run(measured(2, AutoscalerFixture.metric("900 900")), null);
+        var scaling = run(measured(2, AutoscalerFixture.metric("900 900")), null);
+        var result = told(scaling);
 
         // Then
-        assertThat(result.proposals().getFirst())
-                .isEqualTo(new Proposal.Scale("deployments.apps", KEY, "uid-target", 4, 7));
+        assertThat(scaling.proposals())
+                .containsExactly(new Proposal.Scale("deployments.apps", KEY, "uid-target", 4, 7));
+        assertThat(scaling.events()).isEmpty();
         assertThat(events(result))
                 .containsExactly(
                         "SuccessfulRescale New size: 4; reason: cpu resource utilization (percentage of request) above target");
@@ -97,7 +101,8 @@ class AutoscalerReconcilerTest {
         // When
         var atOnce = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), null);
         var history = ScaleHistory.begin(4, Instant.EPOCH, NOW.minusSeconds(301));
-        var memory = new AutoscalerReconciler.Memory("uid-hpa", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH);
+        var memory =
+                new AutoscalerReconciler.Memory("uid-hpa", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH, null);
         var later = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), memory);
 
         // Then
@@ -105,7 +110,8 @@ class AutoscalerReconcilerTest {
                 .anyMatch(each -> each.startsWith("AbleToScale True ScaleDownStabilized"));
         assertThat(atOnce.proposals()).noneMatch(Proposal.Scale.class::isInstance);
         assertThat(later.proposals()).contains(new Proposal.Scale("deployments.apps", KEY, "uid-target", 1, 7));
-        assertThat(events(later)).containsExactly("SuccessfulRescale New size: 1; reason: All metrics below target");
+        assertThat(events(told(later)))
+                .containsExactly("SuccessfulRescale New size: 1; reason: All metrics below target");
     }
 
     @Test
@@ -139,18 +145,16 @@ class AutoscalerReconcilerTest {
 
         // When
         var again = run(measurement, first.memory());
-        for (int i = 0; i < 10; i++) {
-            shard.put("deployments.apps", Deployments.rolling(4, new IntOrString(1), new IntOrString(0)));
-        }
-        var untold = run(measurement, first.memory());
-        autoscaler(status(first), CPU);
-        var done = run(measurement, first.memory());
+        var told = told(first);
+        var untold = run(measurement, told.memory());
+        autoscaler(status(told), CPU);
+        var done = run(measurement, told.memory());
 
         // Then
         assertThat(again.proposals()).isEqualTo(first.proposals());
-        assertThat(untold.proposals()).singleElement().isInstanceOf(Proposal.UpdateStatus.class);
+        assertThat(untold.proposals()).isEqualTo(told.proposals());
         assertThat(done.proposals()).isEmpty();
-        assertThat(done.memory()).isEqualTo(first.memory());
+        assertThat(done.memory()).isEqualTo(told.memory());
     }
 
     @Test
@@ -159,7 +163,8 @@ class AutoscalerReconcilerTest {
         autoscaler(null, CPU);
         pods("100 100 100 100");
         var history = ScaleHistory.begin(4, Instant.EPOCH, NOW.minusSeconds(301));
-        var memory = new AutoscalerReconciler.Memory("uid-old", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH);
+        var memory =
+                new AutoscalerReconciler.Memory("uid-old", Instant.EPOCH, List.of(), history, 0, Instant.EPOCH, null);
 
         // When
         var result = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), memory);
@@ -222,13 +227,14 @@ class AutoscalerReconcilerTest {
 
         // When
         var result = run(measured(replicas, AutoscalerFixture.metric("")), null);
+        var told = told(result);
 
         // Then
-        assertThat(conditions(status(result))).contains(condition);
+        assertThat(conditions(status(told))).contains(condition);
         assertThat(result.proposals().stream().filter(Proposal.Scale.class::isInstance))
                 .hasSize(scaled == replicas ? 0 : 1)
                 .allMatch(each -> ((Proposal.Scale) each).replicas() == scaled);
-        assertThat(events(result)).isEqualTo(event.equals("-") ? List.of() : List.of("SuccessfulRescale " + event));
+        assertThat(events(told)).isEqualTo(event.equals("-") ? List.of() : List.of("SuccessfulRescale " + event));
     }
 
     @Test
@@ -284,9 +290,10 @@ class AutoscalerReconcilerTest {
         assertThat(result.proposals()).contains(new Proposal.Scale("deployments.apps", KEY, "uid-target", 3, 7));
         assertThat(events(result))
                 .containsExactly(
-                        "FailedGetExternalMetric unable to get external metric default/queue/nil: unable to fetch: gone",
-                        "SuccessfulRescale New size: 3; reason: pods metric rps above target");
-        assertThat(status(result).getCurrentMetrics()).hasSize(2);
+                        "FailedGetExternalMetric unable to get external metric default/queue/nil: unable to fetch: gone");
+        var told = told(result);
+        assertThat(events(told)).containsExactly("SuccessfulRescale New size: 3; reason: pods metric rps above target");
+        assertThat(status(told).getCurrentMetrics()).hasSize(2);
     }
 
     @Test
@@ -331,7 +338,7 @@ class AutoscalerReconcilerTest {
 
         // Then
         assertThat(result.proposals()).contains(new Proposal.Scale("deployments.apps", KEY, "uid-target", replicas, 7));
-        assertThat(events(result))
+        assertThat(events(told(result)))
                 .containsExactly("SuccessfulRescale New size: " + replicas + "; reason: " + name + " above target");
     }
 
@@ -345,12 +352,11 @@ class AutoscalerReconcilerTest {
         var autoscaler = ObjectCodec.model(tree, HorizontalPodAutoscaler.class);
         autoscaler.setStatus(status);
         shard.cache()
-                .apply(new io.streamplane.controllers.reconcile.FactChange(
+                .apply(new FactChange(
                         AutoscalerReconciler.AUTOSCALERS,
                         KEY,
                         shard.cache().get(AutoscalerReconciler.AUTOSCALERS, KEY),
-                        io.streamplane.controllers.reconcile.Stored.of(
-                                AutoscalerReconciler.AUTOSCALERS, KEY, autoscaler, 1, status == null ? 0 : 2)));
+                        Stored.of(AutoscalerReconciler.AUTOSCALERS, KEY, autoscaler, 1, status == null ? 0 : 2)));
     }
 
     private void pods(String texts) {
@@ -379,7 +385,16 @@ class AutoscalerReconcilerTest {
                 NOW,
                 shard.cache(),
                 Underway.NOTHING,
-                new Beside(measurement, memory)));
+                new Beside(measurement, memory, null)));
+    }
+
+    /** What it tells when a scale that it has proposed has come to pass; the same where it has proposed none. */
+    private ReconcileResult told(ReconcileResult result) {
+        if (!(result.proposals().getFirst() instanceof Proposal.Scale scale)) {
+            return result;
+        }
+        AutoscalerFixture.target(shard, scale.replicas(), 8);
+        return run(null, result.memory());
     }
 
     private static List<String> events(ReconcileResult result) {

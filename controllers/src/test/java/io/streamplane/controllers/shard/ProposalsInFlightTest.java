@@ -70,6 +70,24 @@ class ProposalsInFlightTest {
     }
 
     @Test
+    void shouldTellOnceThatAScaleWasRefusedThoughTheTargetHasChanged() {
+        // Given
+        var scale = new Proposal.Scale("configmaps", key("target"), "uid", 3, 1);
+        inFlight.admit(scale, work("scaler"), START);
+        inFlight.changed(created("target"), START);
+
+        // When
+        var hears = inFlight.refusedScale(new Refused("configmaps", key("target"), "has been modified"));
+        var other = inFlight.refusedScale(new Refused("configmaps", key("other"), "is forbidden"));
+
+        // Then
+        assertThat(hears).isEqualTo(work("scaler"));
+        assertThat(other).isNull();
+        assertThat(inFlight.takeRefusedScale(work("scaler"))).isEqualTo("has been modified");
+        assertThat(inFlight.takeRefusedScale(work("scaler"))).isNull();
+    }
+
+    @Test
     void shouldForgetWhatRequiresARevisionThatItsOwnerHasLeft() {
         // Given
         var owner = new ResourceKey("configmaps", key("owner"));

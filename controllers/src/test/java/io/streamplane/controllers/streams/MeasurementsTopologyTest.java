@@ -7,6 +7,7 @@ import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
 import io.streamplane.schemas.measurement.Measurement;
 import io.streamplane.schemas.measurement.MeasurementCodec;
+import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -67,6 +68,32 @@ class MeasurementsTopologyTest {
 
         // Then
         assertThat(world.take()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfAScaleThatWasRefused() {
+        // Given
+        world.advance(Duration.ofSeconds(1));
+        autoscaler();
+        measured(5, ControllersWorld.START.plusSeconds(1));
+        world.advance(Duration.ofSeconds(1));
+        var scale = world.take();
+
+        // When
+        scale.forEach(each -> world.refused(each, "deployments.apps \"web\" is forbidden"));
+        world.advance(Duration.ofSeconds(1));
+        var told = world.take();
+
+        // Then
+        assertThat(scale).extracting(ReceivedProposal::action).containsExactly(ProposalAction.SCALE);
+        assertThat(told)
+                .extracting(each -> each.action() + " " + each.observed())
+                .singleElement()
+                .asString()
+                .startsWith("UPDATE_STATUS")
+                .contains("FailedUpdateScale", "is forbidden")
+                .doesNotContain("lastScaleTime");
+        assertThat(world.events()).contains("FailedRescale").doesNotContain("SuccessfulRescale");
     }
 
     private void autoscaler() {

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What an autoscaler's controller writes to a target lies within the bounds of an autoscaler of it, is no faster than its behaviour
  * allows, and is never written to a target that is scaled to nothing. The number that it starts from is the target's own, since a
  * proposal requires the target's revision that was measured.
+ *
+ * <p>Its status tells of no time of scaling at which its controller changed nothing: what was refused is no scaling.
  *
  * <p>What may differ from the newest autoscaler: the controller may have read an older one, none older than what it reacted to; and
  * what it has proposed may come late, so that periods count by its own clock, which the command holds. A change of which the
@@ -43,6 +47,9 @@ final class AutoscalersHold implements Invariant {
     private final Map<String, List<Version>> versions = new HashMap<>();
     private final Map<String, List<Scaled>> history = new HashMap<>();
 
+    /** The seconds in which the controller decided what was accepted of it, by namespaces. */
+    private final Map<String, Set<Instant>> accepted = new HashMap<>();
+
     /** The last time of scaling that statuses tell, by the revisions at which they did. */
     private final Map<String, TreeMap<Long, Instant>> told = new HashMap<>();
 
@@ -64,6 +71,8 @@ final class AutoscalersHold implements Invariant {
                 }
             } else if (after != null && before != null && Facets.replicas(before) != Facets.replicas(after)) {
                 if (occurrence.who().equals(CONTROLLER)) {
+                    accepted.computeIfAbsent(after.key().namespace(), _ -> new HashSet<>())
+                            .add(decided(occurrence).truncatedTo(ChronoUnit.SECONDS));
                     scaled(before, Facets.replicas(after), occurrence);
                 } else {
                     long number = Facets.replicas(after) - Facets.replicas(before);
@@ -73,6 +82,10 @@ final class AutoscalersHold implements Invariant {
         }
     }
 
+    private static Instant decided(Occurrence occurrence) {
+        return Instant.ofEpochMilli(occurrence.command().time());
+    }
+
     private void add(String target, Scaled scaled) {
         history.computeIfAbsent(target, _ -> new ArrayList<>()).add(scaled);
     }
@@ -80,7 +93,7 @@ final class AutoscalersHold implements Invariant {
     private void scaled(StoredObject target, long to, Occurrence occurrence) {
         long from = Facets.replicas(target);
         Violation.unless(from > 0, NAME, target + " is scaled to nothing, but its autoscaler scales it to " + to);
-        Instant at = Instant.ofEpochMilli(occurrence.command().time());
+        Instant at = decided(occurrence);
         var candidates = candidates(target, occurrence);
         var allowing = candidates.stream()
                 .filter(each -> allows(each, target.uid(), from, to, occurrence))
@@ -150,7 +163,7 @@ final class AutoscalersHold implements Invariant {
     /** Whether a policy allows it with what was scaled within its period. */
     private boolean allows(
             ObjectNode policy, StoredObject autoscaler, String target, long from, long to, Occurrence occurrence) {
-        Instant at = Instant.ofEpochMilli(occurrence.command().time());
+        Instant at = decided(occurrence);
         Instant told = told(autoscaler, occurrence);
         boolean up = to > from;
         Instant since = at.minus(Duration.ofSeconds(Tree.number(policy, "periodSeconds", 0)));
@@ -188,7 +201,14 @@ final class AutoscalersHold implements Invariant {
         String last = Tree.text(Facets.status(autoscaler), "lastScaleTime");
         var all = told.computeIfAbsent(autoscaler.uid(), _ -> new TreeMap<>());
         if (!last.isEmpty() && (all.isEmpty() || all.lastEntry().getValue().isBefore(Instant.parse(last)))) {
-            all.put(revision, Instant.parse(last));
+            Instant time = Instant.parse(last);
+            String namespace = autoscaler.key().namespace();
+            Violation.unless(
+                    accepted.getOrDefault(namespace, Set.of()).contains(time),
+                    NAME,
+                    autoscaler + " tells that it scaled at " + time + ", but nothing was scaled then: "
+                            + autoscaler.tree());
+            all.put(revision, time);
         }
     }
 

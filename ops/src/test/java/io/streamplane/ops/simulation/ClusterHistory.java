@@ -348,7 +348,7 @@ final class ClusterHistory {
 
     private VirtualShard newShard(int number) {
         List<Reconciler> reconcilers = scenario.reconcilers(Controllers.reconcilers(SimSettings.KINDS, "ca"));
-        return new VirtualShard(topics, measurements, number, reconcilers, out(), now);
+        return new VirtualShard(topics, measurements, number, proposals.refusals(number), reconcilers, out(), now);
     }
 
     private VirtualScheduler newScheduler() {

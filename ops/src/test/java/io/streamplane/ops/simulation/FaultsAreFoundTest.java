@@ -150,6 +150,18 @@ class FaultsAreFoundTest {
         assertThat(found).hasMessageContaining("autoscaler");
     }
 
+    @Test
+    void shouldFindAnAutoscalerThatTakesARefusedScaleForDone() {
+        // Given
+        Faults fault = autoscaling(each -> each, FaultsAreFoundTest::doneThoughRefused);
+
+        // When
+        Violation found = firstViolation(fault, Scenario::autoscaling, "autoscaler");
+
+        // Then
+        assertThat(found).hasMessageContaining("but nothing was scaled then");
+    }
+
     private static Faults autoscaling(UnaryOperator<ReconcileInput> input, UnaryOperator<ReconcileResult> result) {
         return new Faults(
                 real -> real.name().equals("horizontalpodautoscaler")
@@ -220,7 +232,8 @@ class FaultsAreFoundTest {
     }
 
     private static ReconcileInput withMemory(ReconcileInput input, @Nullable Object memory) {
-        var beside = new ReconcileInput.Beside(input.beside().measurement(), memory);
+        var beside = new ReconcileInput.Beside(
+                input.beside().measurement(), memory, input.beside().refusal());
         return new ReconcileInput(input.work(), input.now(), input.shard(), input.underway(), beside);
     }
 
@@ -229,7 +242,9 @@ class FaultsAreFoundTest {
         var beside = measurement == null
                 ? input.beside()
                 : new ReconcileInput.Beside(
-                        change.apply(measurement), input.beside().memory());
+                        change.apply(measurement),
+                        input.beside().memory(),
+                        input.beside().refusal());
         return new ReconcileInput(input.work(), input.now(), input.shard(), input.underway(), beside);
     }
 
@@ -270,6 +285,19 @@ class FaultsAreFoundTest {
                         : each)
                 .toList();
         return new ReconcileResult(proposals, result.events(), result.requeueAfter(), result.unread(), result.memory());
+    }
+
+    private static ReconcileResult doneThoughRefused(ReconcileResult result) {
+        for (Proposal each : result.proposals()) {
+            if (each instanceof Proposal.UpdateStatus update
+                    && update.object() instanceof HorizontalPodAutoscaler autoscaler) {
+                autoscaler.getStatus().getConditions().stream()
+                        .filter(condition -> "FailedUpdateScale".equals(condition.getReason()))
+                        .forEach(condition ->
+                                autoscaler.getStatus().setLastScaleTime(condition.getLastTransitionTime()));
+            }
+        }
+        return result;
     }
 
     /** A target that is scaled to nothing seems to have more replicas than it may. */

@@ -4,6 +4,8 @@ import io.streamplane.apiserver.identity.ComponentIdentity;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
+import io.streamplane.controllers.shard.Refused;
+import io.streamplane.controllers.streams.HeardRefusals;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -31,6 +33,7 @@ final class VirtualProposals {
         private final List<Message> waiting = new ArrayList<>();
         private int next;
         private int committed;
+        private final HeardRefusals refusals = new HeardRefusals();
     }
 
     private final List<Partition> partitions = new ArrayList<>();
@@ -69,26 +72,26 @@ final class VirtualProposals {
 
     private boolean step(Partition partition, Random random) {
         if (!partition.waiting.isEmpty() && random.nextInt(3) == 0) {
-            admit(partition.waiting.removeFirst());
+            admit(partition, partition.waiting.removeFirst());
             return true;
         }
         if (partition.next == partition.messages.size()) {
             if (partition.waiting.isEmpty()) {
                 return false;
             }
-            admit(partition.waiting.removeFirst());
+            admit(partition, partition.waiting.removeFirst());
             return true;
         }
         Message message = partition.messages.get(partition.next++);
         if (random.nextInt(10) == 0 || partition.waiting.stream().anyMatch(message::about)) {
             partition.waiting.add(message);
         } else {
-            admit(message);
+            admit(partition, message);
         }
         return true;
     }
 
-    private void admit(Message message) {
+    private void admit(Partition partition, Message message) {
         var proposal = SimSettings.PROPOSALS.decode(message.value);
         String component = proposal.component();
         Optional<ApiFailure> refused = operations
@@ -99,10 +102,18 @@ final class VirtualProposals {
             accepted++;
         } else {
             ApiFailure failure = refused.get();
+            if (HeardRefusals.isHeard(proposal.action().name(), failure.code())) {
+                partition.refusals.add(component, new Refused(message.resource, message.key, failure.message()));
+            }
             trace.accept("refused " + message.resource + " " + message.key + ": " + failure.message());
             boolean fault = failure.code() >= 500 || failure.code() == 422 || failure.code() == 400;
             Violation.unless(!fault, "well-formed", message.resource + " " + message.key + ": " + failure);
         }
+    }
+
+    /** What controllers of a shard hear of it. */
+    HeardRefusals refusals(int shard) {
+        return partitions.get(shard).refusals;
     }
 
     void commit() {

@@ -8,7 +8,9 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
+import io.streamplane.controllers.shard.Refused;
 import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.streams.HeardRefusals;
 import io.streamplane.controllers.streams.Measurements;
 import io.streamplane.controllers.streams.Pace;
 import io.streamplane.controllers.streams.ShardController;
@@ -71,6 +73,7 @@ final class VirtualShard implements ShardController.Surroundings {
     private final EndOf stateEnd = new EndOf();
     private final EndOf clusterEnd = new EndOf();
     private final Instant startsAt;
+    private final HeardRefusals refusals;
     private final Outgoings out;
     private int position;
     private int clusterPosition;
@@ -81,9 +84,11 @@ final class VirtualShard implements ShardController.Surroundings {
             VirtualTopics topics,
             VirtualMeasurements measuring,
             int number,
+            HeardRefusals refusals,
             List<Reconciler> reconcilers,
             Outgoings out,
             Instant now) {
+        this.refusals = refusals;
         this.out = out;
         measured = measuring.partition(number);
         measuredPosition = Math.max(0, measured.size() - UNCOMMITTED);
@@ -207,6 +212,11 @@ final class VirtualShard implements ShardController.Surroundings {
     @Override
     public boolean leavesOut(Reconciler reconciler, WorkKey about, Throwable problem) {
         return false;
+    }
+
+    @Override
+    public List<Refused> refused(Reconciler reconciler) {
+        return refusals.take(reconciler.component());
     }
 
     @Override
