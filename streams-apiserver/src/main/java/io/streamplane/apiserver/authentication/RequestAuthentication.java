@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.authentication;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
@@ -32,6 +34,10 @@ public final class RequestAuthentication {
     private final @Nullable FrontProxy proxy;
     private final BearerTokens tokens;
     private final Supplier<@Nullable Set<String>> anonymousPaths;
+
+    /** Whom certificates name: a connection shows the very same one with each request. Those of connections that are gone go, too. */
+    private final Cache<X509Certificate, AuthenticatedUser> named =
+            Caffeine.newBuilder().weakKeys().build();
 
     /**
      * @param clients the authorities of client certificates
@@ -99,7 +105,7 @@ public final class RequestAuthentication {
         if (!clients.trusts(chain)) {
             return new TokenVerdict.Refused("the certificate is of no known authority, or out of its time");
         }
-        AuthenticatedUser user = CertificateAuthority.user(chain.getFirst());
+        AuthenticatedUser user = named.get(chain.getFirst(), CertificateAuthority::user);
         return user.name().isEmpty() ? TokenVerdict.UNKNOWN : new TokenVerdict.Known(user);
     }
 
