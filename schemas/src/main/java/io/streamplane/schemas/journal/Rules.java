@@ -40,7 +40,7 @@ public final class Rules {
                 return new Verdict.Rejected(implied);
             }
             Fact fact = fact(mutation, revision);
-            scratch.apply(fact);
+            scratch.apply(fact, before);
             facts.add(fact);
         }
         return new Verdict.Accepted(revision, List.copyOf(facts));
@@ -96,8 +96,8 @@ public final class Rules {
             return mine != null ? mine.orElse(null) : state.get(key);
         }
 
-        void apply(Fact fact) {
-            changed.put(fact.key(), Optional.ofNullable(Entry.after(get(fact.key()), fact)));
+        void apply(Fact fact, @Nullable Entry before) {
+            changed.put(fact.key(), Optional.ofNullable(Entry.after(before, fact)));
         }
     }
 }

@@ -95,6 +95,9 @@ public final class ClusterState implements Snapshot, StateView {
                 after, revision, ofKind.isEmpty() ? objects : objects.plus(name, TreePMap.fromSortedMap(ofKind)));
     }
 
+    /** What a command touches, as it was; null where it was not there. */
+    private record Before(ResourceKey key, @Nullable JournaledObject object) {}
+
     /** What comes of a command's facts. */
     record Step(ClusterState state, List<Change> changes, List<AppliedCommand.Touched> touched) {}
 
@@ -104,24 +107,34 @@ public final class ClusterState implements Snapshot, StateView {
      */
     Step after(long commandRevision, List<Fact> facts) {
         var next = objects;
-        var touched = new ArrayList<ResourceKey>(facts.size());
+        var touched = new ArrayList<Before>(facts.size());
         for (Fact fact : facts) {
             ResourceKey key = fact.key();
             var ofResource = ofResource(next, key.resource());
-            JournaledObject after = after(ofResource.get(key.key()), fact);
+            JournaledObject before = ofResource.get(key.key());
+            JournaledObject after = after(before, fact);
             next = next.plus(
                     key.resource(), after == null ? ofResource.minus(key.key()) : ofResource.plus(key.key(), after));
-            if (!touched.contains(key)) {
-                touched.add(key);
+            if (!has(touched, key)) {
+                touched.add(new Before(key, before));
             }
         }
         var state = new ClusterState(kinds, commandRevision, next);
-        for (ResourceKey key : touched) {
-            if (key.resource().equals(DEFINITIONS)) {
-                state = state.redefined(key.key().name());
+        for (Before each : touched) {
+            if (each.key().resource().equals(DEFINITIONS)) {
+                state = state.redefined(each.key().key().name());
             }
         }
-        return new Step(state, changes(state, touched), state.entries(touched));
+        return state.step(touched);
+    }
+
+    private static boolean has(List<Before> touched, ResourceKey key) {
+        for (Before each : touched) {
+            if (each.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable JournaledObject after(@Nullable JournaledObject before, Fact fact) {
@@ -145,20 +158,15 @@ public final class ClusterState implements Snapshot, StateView {
         };
     }
 
-    private List<Change> changes(ClusterState after, List<ResourceKey> touched) {
+    private Step step(List<Before> touched) {
         var changes = new ArrayList<Change>(touched.size());
-        for (ResourceKey key : touched) {
-            JournaledObject was = object(key);
-            JournaledObject is = after.object(key);
-            changes.addAll(Change.of(after.revision, was, is));
+        var entries = new ArrayList<AppliedCommand.Touched>(touched.size());
+        for (Before each : touched) {
+            JournaledObject is = object(each.key());
+            changes.addAll(Change.of(revision, each.object(), is));
+            entries.add(new AppliedCommand.Touched(each.key(), is == null ? null : is.entry()));
         }
-        return List.copyOf(changes);
-    }
-
-    private List<AppliedCommand.Touched> entries(List<ResourceKey> keys) {
-        return keys.stream()
-                .map(key -> new AppliedCommand.Touched(key, get(key)))
-                .toList();
+        return new Step(this, List.copyOf(changes), List.copyOf(entries));
     }
 
     @Override
