@@ -63,7 +63,13 @@ record ManagedFields(List<Entry> entries) {
     }
 
     List<Entry> ofOthers(FieldManager manager) {
-        return entries.stream().filter(entry -> !isOf(entry, manager)).toList();
+        var others = new ArrayList<Entry>(entries.size());
+        for (Entry entry : entries) {
+            if (!isOf(entry, manager)) {
+                others.add(entry);
+            }
+        }
+        return others;
     }
 
     /** With this set for a manager; its time moves only where the set changed. An empty set is no entry. */
@@ -93,6 +99,9 @@ record ManagedFields(List<Entry> entries) {
 
     /** With the oldest of too many updaters as one. */
     ManagedFields capped() {
+        if (entries.size() <= MOST_UPDATERS) {
+            return this;
+        }
         List<Entry> updaters = entries.stream()
                 .filter(entry -> entry.manager().operation() == Operation.UPDATE)
                 .sorted(Comparator.comparing(Entry::time))

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.request.Refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class Impersonation {
      * @param wanted what the request asks for
      */
     public Optional<Impersonated> of(HttpFields headers, AuthenticatedUser asks, Attributes wanted) {
-        if (headers.stream().noneMatch(field -> field.getLowerCaseName().startsWith(ANYTHING))) {
+        if (!impersonates(headers)) {
             return Optional.empty();
         }
         AuthenticatedUser other = read(headers);
@@ -61,6 +62,15 @@ public final class Impersonation {
             }
         }
         throw new Refusal(Objects.requireNonNull(first)); // the last mode is for everybody
+    }
+
+    private static boolean impersonates(HttpFields headers) {
+        for (HttpField field : headers) {
+            if (field.getLowerCaseName().startsWith(ANYTHING)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Impersonated tried(

@@ -43,6 +43,12 @@ final class RequestMeters {
             String subresource,
             String scope) {
 
+        /** Of those that tell most requests apart: looked up with each of them. */
+        @Override
+        public int hashCode() {
+            return 31 * (31 * verb.hashCode() + resource.hashCode()) + scope.hashCode();
+        }
+
         Tags tags() {
             return longRunningTags().and("dry_run", dryRun);
         }

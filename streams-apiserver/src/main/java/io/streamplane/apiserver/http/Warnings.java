@@ -16,6 +16,9 @@ final class Warnings {
     private Warnings() {}
 
     static List<String> headers(List<String> warnings) {
+        if (warnings.isEmpty()) {
+            return List.of();
+        }
         var distinct = new LinkedHashSet<String>();
         for (String warning : warnings) {
             if (!warning.isEmpty() && warning.codePoints().noneMatch(Character::isISOControl)) {

@@ -272,10 +272,9 @@ final class WriteHandler {
     }
 
     private static String mediaType(Exchange exchange) {
-        return exchange.header(HttpHeader.CONTENT_TYPE)
-                .replaceAll(";.*", "")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String said = exchange.header(HttpHeader.CONTENT_TYPE);
+        int parameters = said.indexOf(';');
+        return (parameters < 0 ? said : said.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     /** Custom resources have no merge keys, so no strategic merge. */

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.identity;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Who a request comes from.
@@ -36,9 +36,13 @@ public record AuthenticatedUser(String name, String uid, List<String> groups, Ma
 
     /** With the group of all who are known. */
     public List<String> allGroups() {
-        return isAnonymous() || groups.contains(AUTHENTICATED)
-                ? groups
-                : Stream.concat(groups.stream(), Stream.of(AUTHENTICATED)).toList();
+        if (isAnonymous() || groups.contains(AUTHENTICATED)) {
+            return groups;
+        }
+        var all = new ArrayList<String>(groups.size() + 1);
+        all.addAll(groups);
+        all.add(AUTHENTICATED);
+        return List.copyOf(all);
     }
 
     public boolean isAnonymous() {

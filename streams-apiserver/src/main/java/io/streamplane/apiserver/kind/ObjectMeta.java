@@ -57,11 +57,11 @@ public final class ObjectMeta {
 
     /** Whether annotations are more than an object may have. */
     public static boolean areTooLarge(Map<String, String> annotations) {
-        return annotations.entrySet().stream()
-                        .mapToLong(
-                                each -> each.getKey().length() + each.getValue().length())
-                        .sum()
-                > ANNOTATIONS_BYTES;
+        long length = 0;
+        for (var each : annotations.entrySet()) {
+            length += each.getKey().length() + each.getValue().length();
+        }
+        return length > ANNOTATIONS_BYTES;
     }
 
     /** What an update may not change of metadata. Fields that the server owns are taken over before, and not looked at. */

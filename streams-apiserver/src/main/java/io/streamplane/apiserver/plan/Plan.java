@@ -5,10 +5,10 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.ResourceKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a write comes to on one state. */
@@ -34,10 +34,11 @@ public sealed interface Plan {
 
         /** @param draft what the command is made of */
         static Append of(Draft draft, Command command, Function<Snapshot, ApiResult> answer) {
-            return new Append(
-                    command,
-                    answer,
-                    draft.reports().stream().map(Draft.Report::key).collect(Collectors.toSet()));
+            var shared = new HashSet<ResourceKey>();
+            for (Draft.Report report : draft.reports()) {
+                shared.add(report.key());
+            }
+            return new Append(command, answer, shared);
         }
     }
 

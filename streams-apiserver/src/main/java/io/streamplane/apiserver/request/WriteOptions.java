@@ -91,6 +91,9 @@ public record WriteOptions(
     }
 
     private static String fieldManager(String name) {
+        if (name.isEmpty()) {
+            return name;
+        }
         if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_MANAGER) {
             throw new OptionException(
                     FieldError.tooLong("fieldManager", "may not be more than " + LONGEST_MANAGER + " bytes"));
