@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.streamplane.schemas.certificate.CertificateTrust;
+import io.streamplane.schemas.credential.BearerHeaders;
+import io.streamplane.schemas.credential.BearerHeaders.Shown;
 import io.streamplane.schemas.digest.Sha256;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -73,11 +75,11 @@ public final class KubeletAccess {
      * Why a request is refused; empty where it is not.
      *
      * @param shown in the handshake, the client's own certificate first; empty: none
-     * @param authorization the header of that name; empty: none
+     * @param tokens what the request shows beside, in the order in which it is believed
      */
-    public Optional<Refused> refusal(List<X509Certificate> shown, String authorization, KubeletRequest request)
+    public Optional<Refused> refusal(List<X509Certificate> shown, List<Shown> tokens, KubeletRequest request)
             throws InterruptedException {
-        KubeletUser user = user(shown, authorization);
+        KubeletUser user = user(shown, tokens);
         if (user == null) {
             return Optional.of(new Refused(401, "Unauthorized"));
         }
@@ -110,25 +112,25 @@ public final class KubeletAccess {
         return "(user=" + user.name() + ", verb=" + request.verb() + ", resource=nodes";
     }
 
-    private @Nullable KubeletUser user(List<X509Certificate> shown, String authorization) throws InterruptedException {
-        KubeletUser byCertificate =
+    private @Nullable KubeletUser user(List<X509Certificate> shown, List<Shown> tokens) throws InterruptedException {
+        KubeletUser user =
                 trust.trusts(shown) ? KubeletUser.of(shown.getFirst()).orElse(null) : null;
-        KubeletUser user = byCertificate == null ? byToken(authorization) : byCertificate;
+        for (Shown each : tokens) {
+            if (user == null && each instanceof BearerHeaders.Token token) {
+                user = byToken(token.text());
+            }
+        }
         return user == null ? null : user.authenticated();
     }
 
-    private @Nullable KubeletUser byToken(String authorization) throws InterruptedException {
-        String[] parts = authorization.strip().split(" ", 3);
-        if (parts.length < 2 || !parts[0].equalsIgnoreCase("bearer") || parts[1].isEmpty()) {
-            return null;
-        }
-        String hash = Sha256.hex(parts[1]);
+    private @Nullable KubeletUser byToken(String token) throws InterruptedException {
+        String hash = Sha256.hex(token);
         KubeletUser user = users.getIfPresent(hash);
         if (user != null) {
             return user;
         }
         try {
-            user = reviewer.user(parts[1]).orElse(null);
+            user = reviewer.user(token).orElse(null);
         } catch (IOException e) {
             LOG.warn("Whose a token is is not known: {}", e.toString());
             return null;

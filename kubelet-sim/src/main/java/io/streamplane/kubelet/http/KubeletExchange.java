@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.http;
 
+import io.streamplane.schemas.credential.BearerHeaders;
 import io.streamplane.schemas.network.AskedNode;
 import io.streamplane.schemas.upgrade.UpgradedConnection;
 import java.io.BufferedOutputStream;
@@ -69,6 +70,11 @@ final class KubeletExchange {
     /** Answers that no node of this process is called so. */
     void refuseNode(String node) {
         refuse(404, "expected the name of a node of this process as parameter node, but got '" + node + "'");
+    }
+
+    /** The tokens that the client shows. */
+    List<BearerHeaders.Shown> tokens() {
+        return BearerHeaders.in(request.getHeaders());
     }
 
     /** The certificates that the client has shown, its own first. */

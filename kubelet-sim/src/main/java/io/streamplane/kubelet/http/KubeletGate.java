@@ -32,7 +32,7 @@ final class KubeletGate {
                 ? elsewhere(exchange, node)
                 : access.refusal(
                                 exchange.shown(),
-                                exchange.header("Authorization"),
+                                exchange.tokens(),
                                 KubeletRequest.of(exchange.method(), exchange.path(), node))
                         .or(() -> elsewhere(exchange, node));
         refused.ifPresent(why -> exchange.refuse(why.status(), why.message()));

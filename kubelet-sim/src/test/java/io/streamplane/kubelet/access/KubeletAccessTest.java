@@ -3,6 +3,7 @@ package io.streamplane.kubelet.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.kubelet.access.KubeletAccess.Refused;
+import io.streamplane.schemas.credential.BearerHeaders;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 
 class KubeletAccessTest {
@@ -53,7 +55,8 @@ class KubeletAccessTest {
     }
 
     private Optional<Refused> refusal(String authorization, KubeletRequest request) throws InterruptedException {
-        return access.refusal(List.of(), authorization, request);
+        return access.refusal(
+                List.of(), BearerHeaders.in(HttpFields.build().add("Authorization", authorization)), request);
     }
 
     @Test
@@ -66,6 +69,25 @@ class KubeletAccessTest {
             assertThat(refused).as(header).contains(new Refused(401, "Unauthorized"));
         }
         assertThat(server.asked).containsExactly("other");
+    }
+
+    @Test
+    void shouldTakeTheTokenOfAWebSocketWhereTheHeaderHasNone() throws Exception {
+        // Given
+        server.rights.add("robot get healthz node-1");
+        server.rights.add("robot get proxy node-1");
+        var headers = HttpFields.build()
+                .add("Authorization", "Bearer other")
+                .add("Upgrade", "websocket")
+                .add("Connection", "Upgrade")
+                .add("Sec-WebSocket-Protocol", "v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.dC0x");
+
+        // When
+        Optional<Refused> refused = access.refusal(List.of(), BearerHeaders.in(headers), HEALTH);
+
+        // Then
+        assertThat(refused).isEmpty();
+        assertThat(server.asked).startsWith("other", "t-1");
     }
 
     @Test

@@ -4,11 +4,11 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.schemas.credential.BearerHeaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,7 +21,6 @@ public final class BearerTokens {
     /** Knows no token. */
     public static final BearerTokens NONE = new BearerTokens(List.of(), List.of(DEFAULT_AUDIENCE));
 
-    private static final String SCHEME = "bearer ";
     private static final String INVALID = "invalid bearer token";
 
     private final List<TokenAuthenticator> authenticators;
@@ -67,17 +66,10 @@ public final class BearerTokens {
      * @param authorization the header's value; other schemes than Bearer have no user
      */
     public Optional<AuthenticatedUser> user(String authorization) {
-        String token = token(authorization);
+        String token = BearerHeaders.token(authorization);
         return !token.isEmpty() && verdict(token, List.of()) instanceof TokenVerdict.Known known
                 ? Optional.of(known.user())
                 : Optional.empty();
-    }
-
-    /** The token of such a header; empty where it is of another scheme. */
-    static String token(String authorization) {
-        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-                ? authorization.substring(SCHEME.length()).strip()
-                : "";
     }
 
     /**
@@ -86,7 +78,7 @@ public final class BearerTokens {
      * @param authorization as there
      */
     public boolean mayAsk(String authorization) {
-        String token = token(authorization);
+        String token = BearerHeaders.token(authorization);
         if (token.isEmpty() || !remote) {
             return false;
         }

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.schemas.certificate.CertificateTrust;
+import io.streamplane.schemas.credential.BearerHeaders;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -42,7 +43,7 @@ final class CertificateTokens {
 
     /** The user of a header's value; empty where it has no such token, or one that does not count. */
     Optional<AuthenticatedUser> user(String authorization) {
-        String token = BearerTokens.token(authorization);
+        String token = BearerHeaders.token(authorization);
         if (token.isEmpty() || token.length() > LARGEST) {
             return Optional.empty();
         }

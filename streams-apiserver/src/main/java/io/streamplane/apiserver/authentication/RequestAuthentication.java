@@ -6,17 +6,15 @@ import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.schemas.certificate.CertificateTrust;
-import java.nio.charset.StandardCharsets;
+import io.streamplane.schemas.credential.BearerHeaders;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * other knows.
  */
 public final class RequestAuthentication {
-
-    private static final String PROTOCOL_TOKEN = "base64url.bearer.authorization.k8s.io.";
 
     private final CertificateTrust clients;
     private final @Nullable FrontProxy proxy;
@@ -83,8 +79,10 @@ public final class RequestAuthentication {
         if (!isKnown(verdicts)) {
             verdicts.add(byCertificate(chain));
         }
-        if (!isKnown(verdicts)) {
-            verdicts.add(byToken(headers));
+        for (BearerHeaders.Shown shown : BearerHeaders.in(headers)) {
+            if (!isKnown(verdicts)) {
+                verdicts.add(byToken(shown));
+            }
         }
         if (verdicts.getLast() instanceof TokenVerdict.Known known) {
             return Optional.of(known);
@@ -109,32 +107,12 @@ public final class RequestAuthentication {
         return user.name().isEmpty() ? TokenVerdict.UNKNOWN : new TokenVerdict.Known(user);
     }
 
-    /** Two such headers are refused: which one another reader believes is anybody's guess. */
-    private TokenVerdict byToken(HttpFields headers) {
-        List<String> said = headers.getValuesList(HttpHeader.AUTHORIZATION);
-        String ofProtocol = ofProtocol(headers);
-        if (said.isEmpty() && ofProtocol.isEmpty()) {
-            return TokenVerdict.UNKNOWN;
-        }
-        String token = said.isEmpty() ? ofProtocol : BearerTokens.token(said.getFirst());
-        return said.size() > 1 || token.isEmpty()
-                ? new TokenVerdict.Refused("expected one header Authorization with a bearer token")
-                : tokens.verdict(token, List.of());
-    }
-
-    /** Scripts in browsers can set no header of a WebSocket: their token comes as the name of a protocol. */
-    private static String ofProtocol(HttpFields headers) {
-        for (String protocol : headers.getCSV("Sec-WebSocket-Protocol", false)) {
-            if (protocol.startsWith(PROTOCOL_TOKEN)) {
-                try {
-                    byte[] token = Base64.getUrlDecoder().decode(protocol.substring(PROTOCOL_TOKEN.length()));
-                    return new String(token, StandardCharsets.UTF_8);
-                } catch (IllegalArgumentException e) {
-                    return "not base64";
-                }
-            }
-        }
-        return "";
+    private TokenVerdict byToken(BearerHeaders.Shown shown) {
+        return switch (shown) {
+            case BearerHeaders.Nothing _ -> TokenVerdict.UNKNOWN;
+            case BearerHeaders.Token token -> tokens.verdict(token.text(), List.of());
+            case BearerHeaders.Wrong wrong -> new TokenVerdict.Refused(wrong.why());
+        };
     }
 
     private static List<X509Certificate> chain(Request request) {

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.certificate;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.schemas.credential.CertificateSubject;
 import io.streamplane.schemas.digest.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,7 +24,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -55,7 +55,7 @@ public final class CertificateAuthority {
     private static final Duration LEAF_LIFE = Duration.ofDays(365);
 
     /** Kubernetes' own attribute of a subject. */
-    private static final ASN1ObjectIdentifier UID = new ASN1ObjectIdentifier("1.3.6.1.4.1.57683.2");
+    private static final String UID = "1.3.6.1.4.1.57683.2";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -307,14 +307,10 @@ public final class CertificateAuthority {
 
     /** The user and groups that a certificate names; of several common names the last, as in Go. */
     public static AuthenticatedUser user(X500Principal subject) {
-        X500Name name = X500Name.getInstance(subject.getEncoded());
-        List<String> names = values(name, BCStyle.CN);
-        List<String> uids = values(name, UID);
+        CertificateSubject named = CertificateSubject.of(subject);
+        List<String> uids = named.values(UID);
         return new AuthenticatedUser(
-                names.isEmpty() ? "" : names.getLast(),
-                uids.size() == 1 ? uids.getFirst() : "",
-                values(name, BCStyle.O),
-                Map.of());
+                named.commonName(), uids.size() == 1 ? uids.getFirst() : "", named.organizations(), Map.of());
     }
 
     /** Likewise, with the certificate's fingerprint as the id of what was shown. */
@@ -327,14 +323,5 @@ public final class CertificateAuthority {
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate can be encoded", e);
         }
-    }
-
-    /** An RDN may have several attributes, in the order of their encoding. */
-    private static List<String> values(X500Name name, ASN1ObjectIdentifier type) {
-        return java.util.Arrays.stream(name.getRDNs())
-                .flatMap(rdn -> java.util.Arrays.stream(rdn.getTypesAndValues()))
-                .filter(attribute -> attribute.getType().equals(type))
-                .map(attribute -> org.bouncycastle.asn1.x500.style.IETFUtils.valueToString(attribute.getValue()))
-                .toList();
     }
 }

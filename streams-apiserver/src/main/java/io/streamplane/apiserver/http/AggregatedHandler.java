@@ -39,6 +39,7 @@ final class AggregatedHandler {
             "http2-settings",
             "keep-alive",
             "proxy-authorization",
+            "sec-websocket-protocol",
             "te",
             "trailer",
             "transfer-encoding",

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.kubelet.PodLocation;
 import io.streamplane.apiserver.kubelet.UpgradeAnswer;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.credential.BearerHeaders;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.upgrade.UpgradedConnection;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -150,7 +152,9 @@ final class ConnectHandler implements AutoCloseable {
         for (String name : PASSED_ON) {
             List<String> values = request.getHeaders().getFields(name).stream()
                     .map(HttpField::getValue)
-                    .filter(value -> value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f))
+                    .filter(Objects::nonNull)
+                    .map(value -> BearerHeaders.passedOn(name, value))
+                    .filter(value -> value.chars().allMatch(c -> c >= ' ' && c < 0x7f))
                     .toList();
             if (!values.isEmpty()) {
                 headers.put(name, values);

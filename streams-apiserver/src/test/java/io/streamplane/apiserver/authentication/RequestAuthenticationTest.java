@@ -111,14 +111,15 @@ class RequestAuthenticationTest {
                 "foreign |                               | nobody",
                 "server  |                               | nobody",
                 "none    | Bearer secret-token           | robot",
-                "none    | bearer   secret-token         | robot",
+                "none    | bearer secret-token           | robot",
+                "none    | Bearer  secret-token          | system:anonymous",
                 "user    | Bearer secret-token           | alice",
                 "user    | Bearer wrong                  | alice",
                 "foreign | Bearer secret-token           | robot",
                 "none    | Bearer secret-toke            | nobody",
-                "none    | Bearer                        | nobody",
-                "none    | secret-token                  | nobody",
-                "none    | Basic c2VjcmV0LXRva2Vu        | nobody",
+                "none    | Bearer                        | system:anonymous",
+                "none    | secret-token                  | system:anonymous",
+                "none    | Basic c2VjcmV0LXRva2Vu        | system:anonymous",
                 "none    | Bearer secret-token, Bearer x | nobody",
             })
     void shouldKnowWhoAsks(String certificate, String authorization, String who) throws IOException {
@@ -152,6 +153,8 @@ class RequestAuthenticationTest {
         // Given
         String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(TOKEN.getBytes(StandardCharsets.UTF_8));
         var headers = HttpFields.build()
+                .add("Upgrade", "websocket")
+                .add("Connection", "Upgrade")
                 .add("Sec-WebSocket-Protocol", "v5.channel.k8s.io, base64url.bearer.authorization.k8s.io." + encoded);
 
         // When

@@ -4,13 +4,12 @@ import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.schemas.credential.CertificateSubject;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,9 +46,9 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
         String pem = new String(Base64.getMimeDecoder().decode(request), StandardCharsets.UTF_8);
         try (var parser = new PEMParser(new StringReader(pem))) {
             return parser.readObject() instanceof PKCS10CertificationRequest parsed
-                    && Arrays.stream(parsed.getSubject().getRDNs(BCStyle.O))
-                            .flatMap(each -> Arrays.stream(each.getTypesAndValues()))
-                            .anyMatch(each -> each.getValue().toString().equals(MASTERS));
+                    && CertificateSubject.of(parsed.getSubject().getEncoded())
+                            .organizations()
+                            .contains(MASTERS);
         } catch (IOException e) {
             return false;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.schemas.credential;
+
+import org.jspecify.annotations.NullMarked;
