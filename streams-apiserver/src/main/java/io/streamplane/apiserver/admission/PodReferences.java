@@ -130,11 +130,12 @@ public final class PodReferences implements AdmissionPlugin {
     }
 
     private static String controllerOrSelf(ObjectNode metadata) {
-        return Tree.objects(metadata, "ownerReferences").stream()
-                .filter(owner -> Tree.flag(owner, "controller"))
-                .map(owner -> Tree.text(owner, "uid"))
-                .findFirst()
-                .orElseGet(() -> Tree.text(metadata, "uid"));
+        for (ObjectNode owner : Tree.objects(metadata, "ownerReferences")) {
+            if (Tree.flag(owner, "controller")) {
+                return Tree.text(owner, "uid");
+            }
+        }
+        return Tree.text(metadata, "uid");
     }
 
     private static boolean mountsToken(ObjectNode spec, @Nullable ObjectNode account) {

@@ -152,8 +152,12 @@ public final class Names {
 
     /** Names of environment variables: any printable ASCII but '='. */
     public static List<String> environmentVariable(String value) {
-        boolean printable = !value.isEmpty() && value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '=');
-        return printable
+        boolean valid = !value.isEmpty();
+        for (int i = 0; valid && i < value.length(); i++) {
+            char c = value.charAt(i);
+            valid = c >= ' ' && c <= '~' && c != '=';
+        }
+        return valid
                 ? List.of()
                 : List.of("a valid environment variable name must consist only of printable ASCII characters other"
                         + " than '=' (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for"

@@ -88,17 +88,18 @@ public record Ask(
     /** As {@code prefixFromUserAgent} of {@code k8s.io/apiserver/pkg/endpoints/handlers}: what can be printed, cut to 128 bytes. */
     private static String nameOf(String agent) {
         int slash = agent.indexOf('/');
+        int end = slash < 0 ? agent.length() : slash;
         var name = new StringBuilder();
         int bytes = 0;
-        for (int letter :
-                (slash < 0 ? agent : agent.substring(0, slash)).codePoints().toArray()) {
-            String text = Character.toString(letter);
+        int letter;
+        for (int i = 0; i < end; i += Character.charCount(letter)) {
+            letter = agent.codePointAt(i);
             if (WriteOptions.isPrintable(letter)) {
-                bytes += text.getBytes(StandardCharsets.UTF_8).length;
+                bytes += letter < 0x80 ? 1 : Character.toString(letter).getBytes(StandardCharsets.UTF_8).length;
                 if (bytes > LONGEST_NAME) {
                     break;
                 }
-                name.append(text);
+                name.appendCodePoint(letter);
             }
         }
         return name.toString();

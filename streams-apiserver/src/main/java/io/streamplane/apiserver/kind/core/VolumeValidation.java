@@ -6,6 +6,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with a pod's volumes, and with their mounts. */
@@ -29,21 +30,23 @@ final class VolumeValidation {
             if (!names.add(name)) {
                 errors.duplicate(at + ".name", name);
             }
-            long sources = volume.properties().stream()
-                    .filter(each -> each.getValue().isObject())
-                    .count();
-            if (sources > 1) {
-                String second = volume.properties().stream()
-                        .filter(each -> each.getValue().isObject())
-                        .skip(1)
-                        .map(java.util.Map.Entry::getKey)
-                        .findFirst()
-                        .orElseThrow();
+            String second = secondSource(volume);
+            if (second != null) {
                 errors.forbidden(at + "." + second, "may not specify more than 1 volume type");
             }
             VolumeSourceValidation.validate(errors, volume, at);
         }
         return names;
+    }
+
+    private static @Nullable String secondSource(ObjectNode volume) {
+        int sources = 0;
+        for (var field : volume.properties()) {
+            if (field.getValue().isObject() && ++sources == 2) {
+                return field.getKey();
+            }
+        }
+        return null;
     }
 
     static void validateMounts(Errors errors, ObjectNode container, Set<String> volumes, String path) {
