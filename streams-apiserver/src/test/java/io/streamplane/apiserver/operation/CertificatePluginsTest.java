@@ -5,6 +5,7 @@ import static io.streamplane.apiserver.admission.kit.PluginServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.admission.kit.PluginServer;
+import io.streamplane.apiserver.request.Caller;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -14,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -155,6 +157,32 @@ class CertificatePluginsTest {
         // Then
         assertThat(meaning).endsWith("user not permitted to attest for signerName 'example.com/s'");
         assertThat(bookkeeping).isEqualTo("ok");
+    }
+
+    /** Of several names the last counts, as for those who sign; what stands in another attribute is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        kubernetes.io/kube-apiserver-client-kubelet | O=system:nodes,CN=system:node:a                  | ok
+        kubernetes.io/kube-apiserver-client-kubelet | CN=system:node:b,CN=system:node:a                | ok
+        kubernetes.io/kube-apiserver-client-kubelet | O=x+CN=system:node:a                             | ok
+        kubernetes.io/kube-apiserver-client-kubelet | CN=system:node:a,CN=system:node:b                | refused
+        kubernetes.io/kube-apiserver-client-kubelet | O=system:node:a+CN=system:node:b                 | refused
+        kubernetes.io/kube-apiserver-client-kubelet | O=system:node:a                                  | refused
+        example.com/s                               | CN=system:node:b                                 | ok
+        """)
+    void shouldLetANodeAskInItsOwnNameOnly(String signer, String subject, String expected) throws Exception {
+        // Given
+        var node = new Caller("system:node:a", List.of("system:nodes"), "test", "");
+
+        // When
+        String said = said(server.create(node, REQUESTS, "", request("r", signer, subject)));
+
+        // Then
+        assertThat(said)
+                .isEqualTo(
+                        expected.equals("ok")
+                                ? "ok"
+                                : REQUESTS + " 'r' is forbidden: can only create a node CSR with CN=system:node:a");
     }
 
     private static String request(String name, String signer, String subject)

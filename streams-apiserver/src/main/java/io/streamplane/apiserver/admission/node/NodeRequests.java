@@ -6,15 +6,13 @@ import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.schemas.credential.CertificateSubject;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
@@ -40,10 +38,7 @@ final class NodeRequests {
         try (var parser =
                 new PEMParser(new StringReader(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8)))) {
             if (parser.readObject() instanceof PKCS10CertificationRequest request) {
-                RDN[] names = request.getSubject().getRDNs(BCStyle.CN);
-                return names.length == 0
-                        ? ""
-                        : IETFUtils.valueToString(names[0].getFirst().getValue());
+                return CertificateSubject.of(request.getSubject().getEncoded()).commonName();
             }
             throw unreadable(draft, "PEM block type must be CERTIFICATE REQUEST");
         } catch (IOException | IllegalArgumentException e) {
