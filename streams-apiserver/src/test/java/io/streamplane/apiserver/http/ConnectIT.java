@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -48,6 +49,7 @@ class ConnectIT {
     private ApiUnderTest api;
     private SSLServerSocket kubelet;
     private final BlockingQueue<SSLSocket> accepted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -99,7 +101,7 @@ class ConnectIT {
         try {
             while (true) {
                 var socket = (SSLSocket) server.accept();
-                skipHead(socket.getInputStream());
+                heads.add(skipHead(socket.getInputStream()));
                 socket.getOutputStream().write(AGREED);
                 accepted.add(socket);
             }
@@ -108,14 +110,16 @@ class ConnectIT {
         }
     }
 
-    private static void skipHead(InputStream in) throws IOException {
-        int end = 0;
-        for (int b = in.read(); end < 4; b = in.read()) {
-            end = b == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
-            if (end == 4) {
-                return;
+    private static String skipHead(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("expected the end of a head");
             }
+            head.append((char) next);
         }
+        return head.toString();
     }
 
     @AfterEach
@@ -132,7 +136,8 @@ class ConnectIT {
         client.getOutputStream()
                 .write(("GET /api/v1/namespaces/ns/pods/p/exec?command=sh&stdin=1&stdout=1 HTTP/1.1\r\n"
                                 + "Host: api\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n"
-                                + "Sec-WebSocket-Version: 13\r\n\r\n")
+                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: v5.channel.k8s.io, "
+                                + "base64url.bearer.authorization.k8s.io.dG9rZW4\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         var in = new BufferedInputStream(client.getInputStream(), 1);
         assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 101");
@@ -187,6 +192,17 @@ class ConnectIT {
         assertThat(threads()).contains("ConnectHandler");
         stream.client().close();
         shouldBeQuiet();
+    }
+
+    @Test
+    void shouldKeepTheTokenOfAProtocolToItself() throws Exception {
+        // When
+        open();
+
+        // Then
+        assertThat(heads.poll(10, TimeUnit.SECONDS))
+                .contains("Sec-WebSocket-Protocol: v5.channel.k8s.io\r\n")
+                .doesNotContain("bearer");
     }
 
     @Test
