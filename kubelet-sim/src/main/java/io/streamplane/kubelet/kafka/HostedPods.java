@@ -117,6 +117,9 @@ final class HostedPods {
         }
         if (StaticPod.isMirror(pod)) {
             if (statics.met(key, pod, now) == StaticPods.Fate.OUTLIVE) {
+                if (before == null && observed != null) {
+                    goOn(key, StaticPod.undeleted(pod), revision, observed, now);
+                }
                 return;
             }
             if (before != null && !before.uid().equals(pod.getMetadata().getUid()) && goesOn(key, before)) {
@@ -124,15 +127,22 @@ final class HostedPods {
                 return;
             }
         }
-        PodState adopted = before == null && observed != null ? adopted(key, pod, observed, now) : null;
         if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
             observed(key, observed, now);
             update(key, pod, revision, now);
-        } else if (observed != null && adopted != null) {
-            adopt(key, adopted, revision, observed, now);
-        } else {
+        } else if (before != null || observed == null || !goOn(key, pod, revision, observed, now)) {
             arrived(key, pod, revision, observed, now);
         }
+    }
+
+    /** Takes up a pod where it was; false where nobody can. */
+    private boolean goOn(ObjectKey key, Pod pod, long revision, PodStatus observed, Instant now) {
+        PodState adopted = adopted(key, pod, observed, now);
+        if (adopted == null) {
+            return false;
+        }
+        adopt(key, adopted, revision, observed, now);
+        return true;
     }
 
     /** Null also where nobody can go on from that status: the pod then begins anew. */

@@ -71,6 +71,16 @@ public record StaticPod(String node, ObjectKey key, String hash, Pod template) {
                 .build();
     }
 
+    /** A mirror as it was before somebody deleted it. */
+    public static Pod undeleted(Pod mirror) {
+        return new PodBuilder(mirror)
+                .editMetadata()
+                .withDeletionTimestamp(null)
+                .withDeletionGracePeriodSeconds(null)
+                .endMetadata()
+                .build();
+    }
+
     public static boolean isMirror(Pod pod) {
         var annotations = pod.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(PodUses.MIRROR);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.image.ContainerBehavior;
+import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.schemas.time.Moments;
 import io.streamplane.schemas.time.Timestamps;
 import java.time.Duration;
@@ -24,11 +25,15 @@ public final class Adoption {
 
     private Adoption() {}
 
-    /** Null where no kubelet has reported on this pod yet, or the status is that of an earlier pod of the same name. */
+    /**
+     * Null where no kubelet has reported on this pod yet, or the status is that of an earlier pod of the same name. A static pod may have
+     * begun before its mirror was made, since it outlives mirrors.
+     */
     static @Nullable PodState of(Pod pod, PodStatus status, List<String> hosts, Behaviors behaviors, Instant now) {
         Instant started = Timestamps.read(status.getStartTime());
         Instant created = Timestamps.read(pod.getMetadata().getCreationTimestamp());
-        if (started == null || created != null && started.isBefore(created)) {
+        boolean earlier = started != null && created != null && started.isBefore(created);
+        if (started == null || (earlier && !StaticPod.isMirror(pod))) {
             return null;
         }
         boolean over = over(status);

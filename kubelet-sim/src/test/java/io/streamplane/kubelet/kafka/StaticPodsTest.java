@@ -124,6 +124,48 @@ class StaticPodsTest {
     }
 
     @Test
+    void shouldGoOnWhereItWasWhenItsProcessBeginsAnewUnderALaterMirror() {
+        // Given
+        PodStatus reported = reported();
+        Pod later = new PodBuilder(mirror("m2"))
+                .editMetadata()
+                .withCreationTimestamp(NOW.plusSeconds(60).toString())
+                .endMetadata()
+                .build();
+        restart();
+
+        // When
+        pods.bound(ETCD, later, ++revision, reported, NOW.plusSeconds(90));
+        pods.giveUp(ETCD, Caretaker.SHUTDOWN, Duration.ZERO, NOW.plusSeconds(91));
+
+        // Then
+        assertThat(said.lastStatus().getStartTime()).isEqualTo(NOW.toString());
+        assertThat(said.lastStatus().getPodIP()).isEqualTo("10.244.9.2");
+    }
+
+    @Test
+    void shouldGoOnWhereItWasWhenItsProcessBeginsAnewWhileItsMirrorIsDeleted() {
+        // Given
+        PodStatus reported = reported();
+        restart();
+        said.proposals();
+
+        // When
+        pods.bound(ETCD, deleted(mirror("m1")), ++revision, reported, NOW.plusSeconds(90));
+        var atStart = said.proposals();
+        pods.removed(ETCD, ++revision, NOW.plusSeconds(91));
+        statics.look(pods, NOW.plusSeconds(91));
+        bind(mirror("m2"));
+
+        // Then
+        assertThat(atStart).contains("node-0: delete kube-system/etcd-node-0 m1");
+        assertThat(said.proposals())
+                .containsExactly(
+                        "node-0: create kube-system/etcd-node-0", "node-0: status kube-system/etcd-node-0 m2 Running");
+        assertThat(said.lastStatus().getStartTime()).isEqualTo(NOW.toString());
+    }
+
+    @Test
     void shouldDeleteItsMirrorWhenItsFileIsGoneAndAnotherPodsWhenTheFileIsAnother() throws IOException {
         // Given
         bind(mirror("m1"));
@@ -286,6 +328,18 @@ class StaticPodsTest {
                 .withDeletionGracePeriodSeconds(30L)
                 .endMetadata()
                 .build();
+    }
+
+    /** What it reports once it runs. */
+    private PodStatus reported() {
+        bind(mirror("m1"));
+        return said.lastStatus();
+    }
+
+    private void restart() {
+        statics = new StaticPods(new ManifestFolder(folder, nodes.names()), nodes, said);
+        pods = pods();
+        statics.look(pods, NOW.plusSeconds(80));
     }
 
     private void bind(Pod pod) {
