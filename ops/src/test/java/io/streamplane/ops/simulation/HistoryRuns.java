@@ -2,6 +2,7 @@ package io.streamplane.ops.simulation;
 
 import java.util.BitSet;
 import java.util.SortedMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs histories; one that fails is made as short as it can be, and told. */
@@ -9,6 +10,9 @@ final class HistoryRuns {
 
     private static final int MOST_RUNS = 400;
     private static final int LINES = 120;
+
+    /** So many are tried with a fault. */
+    private static final int MOST_HISTORIES = 400;
 
     private HistoryRuns() {}
 
@@ -20,6 +24,23 @@ final class HistoryRuns {
         } catch (Violation e) {
             return e;
         }
+    }
+
+    /**
+     * The first history that a fault breaks, and that holds without it.
+     *
+     * @param invariant that is broken; empty: any
+     */
+    static Violation firstViolation(Faults faults, LongFunction<Scenario> scenarios, String invariant) {
+        for (long seed = 0; seed < MOST_HISTORIES; seed++) {
+            Violation found = violation(scenarios.apply(seed).with(faults));
+            if (found != null
+                    && (invariant.isEmpty() || found.invariant().equals(invariant))
+                    && violation(scenarios.apply(seed)) == null) {
+                return found;
+            }
+        }
+        throw new AssertionError("expected a fault to be found, but all histories hold");
     }
 
     /** All in a line each, and the first made as short as it can be. */

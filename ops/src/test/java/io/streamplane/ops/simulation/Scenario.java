@@ -17,11 +17,18 @@ import java.util.function.Supplier;
  */
 final class Scenario {
 
+    /** What there is in it whatever the seed says. */
+    private enum Theme {
+        ANY,
+        AUTOSCALING,
+        VOLUMES
+    }
+
     private static final int AUTOSCALING_SHARE = 3;
     private static final int MOST_USERS = 25;
 
     private final long seed;
-    private final boolean autoscaling;
+    private final Theme theme;
     private final BitSet left = new BitSet();
     private final boolean calm;
     private final boolean crashes;
@@ -36,12 +43,12 @@ final class Scenario {
     private Supplier<List<Invariant>> invariants;
 
     Scenario(long seed) {
-        this(seed, false);
+        this(seed, Theme.ANY);
     }
 
-    private Scenario(long seed, boolean autoscaling) {
+    private Scenario(long seed, Theme theme) {
         this.seed = seed;
-        this.autoscaling = autoscaling;
+        this.theme = theme;
         // Seeds that are next to each other have nearly the same first numbers.
         var random = new Random(seed * 1_000_003);
         calm = random.nextBoolean();
@@ -54,7 +61,9 @@ final class Scenario {
         network = dual(seed)
                 ? new NodeNetwork(List.of("IPv4", "IPv6"), NodeNetwork.IPV4.apiServer(), NodeNetwork.IPV4.dns())
                 : NodeNetwork.IPV4;
-        if (random.nextInt(3) == 0 && !autoscaling) {
+        if (theme == Theme.VOLUMES) {
+            actions.add(new VolumeActions());
+        } else if (random.nextInt(3) == 0 && theme == Theme.ANY) {
             actions.add(new OwnershipActions());
         } else {
             addWorkloads(random);
@@ -86,7 +95,7 @@ final class Scenario {
         if (new Random(seed * 1_000_033).nextInt(5) == 0) {
             actions.add(new VolumeActions());
         }
-        if (autoscaling || new Random(seed * 1_000_039).nextInt(14) == 0) {
+        if (theme == Theme.AUTOSCALING || new Random(seed * 1_000_039).nextInt(14) == 0) {
             actions.removeIf(each -> each instanceof JobActions
                     || each instanceof CronJobActions
                     || each instanceof DaemonSetActions
@@ -97,7 +106,12 @@ final class Scenario {
 
     /** One in which there are autoscalers, whatever the seed says. */
     static Scenario autoscaling(long seed) {
-        return new Scenario(seed, true);
+        return new Scenario(seed, Theme.AUTOSCALING);
+    }
+
+    /** One in which users do nothing but use volumes. */
+    static Scenario volumes(long seed) {
+        return new Scenario(seed, Theme.VOLUMES);
     }
 
     /** Dice of its own, as it came later. */
@@ -107,7 +121,7 @@ final class Scenario {
 
     /** The same without these steps. */
     Scenario without(BitSet steps) {
-        var shorter = new Scenario(seed, autoscaling);
+        var shorter = new Scenario(seed, theme);
         shorter.left.or(left);
         shorter.left.or(steps);
         shorter.faults = faults;
