@@ -3,57 +3,42 @@ package io.streamplane.ops.replay;
 import io.streamplane.apiserver.replay.Findings;
 import io.streamplane.apiserver.replay.RecordedCommand;
 import io.streamplane.controllers.replay.ControllerReplay;
-import io.streamplane.schemas.journal.Grounds;
-import io.streamplane.schemas.proposal.Proposal;
-import java.util.List;
 import java.util.Objects;
 
-/** Looks at the decisions of controllers. For one thread. */
-final class ControllerSide implements Side {
+/** Asks controllers for their decisions again, and passes on what they say. For one thread. */
+final class ControllerSide implements Side<RecordedCommand> {
 
-    private final Findings findings;
     private final ControllerReplay controllers;
+    private final SideThread<AskedCommand> comparison;
 
-    ControllerSide(Findings findings, ControllerReplay controllers) {
-        this.findings = findings;
+    /** @param comparison what the controllers say goes there */
+    ControllerSide(ControllerReplay controllers, SideThread<AskedCommand> comparison) {
         this.controllers = controllers;
+        this.comparison = comparison;
     }
 
     @Override
     public void next(RecordedCommand recorded) {
-        findings.reached(recorded);
-        String component = recorded.component();
-        if (controllers.knows(component)) {
-            findings.decided(recorded);
-            controllers.learn(component, recorded.command().mutations());
-            if (recorded.counts()) {
-                decide(recorded);
-            }
-        }
+        comparison.next(asked(recorded));
         recorded.facts().forEach(controllers::apply);
     }
 
     @Override
     public Findings.Found end() {
-        return findings.found();
+        return comparison.end();
     }
 
-    private void decide(RecordedCommand recorded) {
+    private AskedCommand asked(RecordedCommand recorded) {
+        String component = recorded.component();
+        if (!controllers.knows(component)) {
+            return AskedCommand.ofOthers(recorded);
+        }
+        controllers.learn(component, recorded.command().mutations());
+        if (!recorded.counts()) {
+            return AskedCommand.ofOthers(recorded);
+        }
         var subject = Objects.requireNonNull(recorded.command().subject());
-        Grounds grounds = recorded.grounds();
-        switch (controllers.ask(recorded.component(), subject, grounds)) {
-            case ControllerReplay.Answer.NotPinned(String why) -> findings.notPinned(recorded, why);
-            case ControllerReplay.Answer.Decided(List<Proposal> proposals) ->
-                compare(recorded, Objects.requireNonNull(grounds), proposals);
-        }
-    }
-
-    private void compare(RecordedCommand recorded, Grounds grounds, List<Proposal> proposals) {
-        boolean counted = grounds.proposals() > 0 && controllers.isComplete(recorded.component());
-        if (counted && grounds.proposals() != proposals.size()) {
-            findings.otherNumber(recorded, grounds, proposals);
-        } else {
-            findings.compare(recorded, grounds, proposals, null);
-        }
+        return new AskedCommand(
+                recorded, controllers.ask(component, subject, recorded.grounds()), controllers.isComplete(component));
     }
 }

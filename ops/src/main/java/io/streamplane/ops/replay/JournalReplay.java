@@ -24,13 +24,14 @@ import java.util.function.Function;
 /**
  * Puts every recorded decision of a controller or the scheduler before the code of this build again: on the state that it
  * was taken on, at its time, which its grounds say (see {@code ops/adr/0015-replay.md}). Controllers and scheduler decide by
- * the journal alone, so the two sides have a thread each. For one thread, once.
+ * the journal alone, so the two sides have a thread each; what controllers say is compared on one more. For one thread,
+ * once.
  */
 public final class JournalReplay {
 
     private final Replay replay;
-    private final SideThread controllers;
-    private final SideThread scheduler;
+    private final SideThread<RecordedCommand> controllers;
+    private final SideThread<RecordedCommand> scheduler;
 
     /**
      * @param partitions of the topic of state: so many shards the controllers had
@@ -47,12 +48,14 @@ public final class JournalReplay {
         var codec = new ObjectCodec(registry);
         var proposals = new ProposalCodec(registry, codec, kinds);
         replay = new Replay(kinds, ObjectDecoder.of(codec));
-        controllers = new SideThread(
+        controllers = new SideThread<>(
                 new ControllerSide(
-                        new Findings(rules, kinds, codec, proposals),
-                        new ControllerReplay(reconcilers, kinds, codec, partitions)),
+                        new ControllerReplay(reconcilers, kinds, codec, partitions),
+                        new SideThread<>(
+                                new ControllerComparison(new Findings(rules, kinds, codec, proposals)),
+                                "replay-comparison")),
                 "replay-controllers");
-        scheduler = new SideThread(
+        scheduler = new SideThread<>(
                 new SchedulerSide(codec, new Findings(rules, kinds, codec, proposals), config), "replay-scheduler");
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Looks at the scheduler's decisions, in the order in which they were taken. For one thread. */
-final class SchedulerSide implements Side {
+final class SchedulerSide implements Side<RecordedCommand> {
 
     private final Findings findings;
     private final SchedulerReplay scheduler;

@@ -1,13 +1,16 @@
 package io.streamplane.ops.replay;
 
 import io.streamplane.apiserver.replay.Findings;
-import io.streamplane.apiserver.replay.RecordedCommand;
 
-/** Looks at the decisions of one kind of decider. */
-interface Side {
+/**
+ * Looks at the decisions of one kind of decider.
+ *
+ * @param <T> what it is given of each command
+ */
+interface Side<T> {
 
-    /** RecordedCommands come in the journal's order. */
-    void next(RecordedCommand step);
+    /** Steps come in the journal's order. */
+    void next(T step);
 
     /** What it has found, after the last step. */
     Findings.Found end();

@@ -1,7 +1,6 @@
 package io.streamplane.ops.replay;
 
 import io.streamplane.apiserver.replay.Findings;
-import io.streamplane.apiserver.replay.RecordedCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,21 +9,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** A side that works on a thread of its own, a bounded number of steps behind. */
-final class SideThread {
+/**
+ * A side that works on a thread of its own, a bounded number of steps behind.
+ *
+ * @param <T> what it is given of each command
+ */
+final class SideThread<T> {
 
     private static final int BATCH = 256;
     private static final int MOST_BATCHES = 16;
 
-    private final BlockingQueue<List<RecordedCommand>> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
+    private final BlockingQueue<List<T>> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final CompletableFuture<Findings.Found> found = new CompletableFuture<>();
-    private List<RecordedCommand> batch = new ArrayList<>(BATCH);
+    private List<T> batch = new ArrayList<>(BATCH);
 
-    SideThread(Side side, String name) {
+    SideThread(Side<T> side, String name) {
         Thread.ofPlatform().daemon().name(name).start(() -> work(side));
     }
 
-    void next(RecordedCommand step) {
+    void next(T step) {
         batch.add(step);
         if (batch.size() == BATCH) {
             pass();
@@ -63,9 +66,9 @@ final class SideThread {
         }
     }
 
-    private void work(Side side) {
+    private void work(Side<T> side) {
         try {
-            for (List<RecordedCommand> steps = batches.take(); !steps.isEmpty(); steps = batches.take()) {
+            for (List<T> steps = batches.take(); !steps.isEmpty(); steps = batches.take()) {
                 steps.forEach(side::next);
             }
             found.complete(side.end());
