@@ -19,9 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +42,10 @@ final class Comparison {
     private final ObjectCodec objects;
     private final ProposalPlanner planner;
     private final ProposalCodec proposals;
+    private final ShortCut shortCut = new ShortCut();
     private final Deque<Snapshot> states = new ArrayDeque<>();
+    private final Map<ResourceKey, List<Proposal>> byObject = new HashMap<>();
+    private List<Proposal> indexed = List.of();
 
     Comparison(KindRulebook rules, ObjectCodec objects, ProposalCodec proposals) {
         this.objects = objects;
@@ -57,13 +62,22 @@ final class Comparison {
     }
 
     /** The proposal of the recorded one's object and action; null where there is none. */
-    static @Nullable Proposal same(Command recorded, List<Proposal> all) {
+    @Nullable
+    Proposal same(Command recorded, List<Proposal> all) {
         ResourceKey subject = recorded.subject();
-        for (Proposal proposal : all) {
-            if (subject != null
-                    && proposal.resource().equals(subject.resource())
-                    && proposal.key().equals(subject.key())
-                    && action(proposal).equals(action(recorded))) {
+        if (subject == null) {
+            return null;
+        }
+        if (all != indexed) { // the decisions of one look come one after the other, and there may be a thousand
+            indexed = all;
+            byObject.clear();
+            for (Proposal proposal : all) {
+                byObject.computeIfAbsent(new ResourceKey(proposal.resource(), proposal.key()), _ -> new ArrayList<>(1))
+                        .add(proposal);
+            }
+        }
+        for (Proposal proposal : byObject.getOrDefault(subject, List.of())) {
+            if (action(proposal).equals(action(recorded))) {
                 return proposal;
             }
         }
@@ -73,7 +87,7 @@ final class Comparison {
     /** Null where the proposal comes to the recorded command; else what it comes to. A state must have been reached. */
     ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
         if (isPlainlySame(recorded, proposal)
-                || plan(recorded, ShortCut.received(states.getLast().kinds(), proposal, component), states.getLast())
+                || plan(recorded, shortCut.received(states.getLast().kinds(), proposal, component), states.getLast())
                         == null) {
             return null;
         }

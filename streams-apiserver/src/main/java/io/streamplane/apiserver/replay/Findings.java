@@ -55,7 +55,7 @@ public final class Findings {
      * @param doubt why it may not have been put the same question; null where there is no doubt
      */
     public void compare(RecordedCommand recorded, Grounds grounds, List<Proposal> proposals, @Nullable String doubt) {
-        Proposal same = Comparison.same(recorded.command(), proposals);
+        Proposal same = comparison.same(recorded.command(), proposals);
         Planned planned = same == null ? null : comparison.differs(recorded.command(), same, recorded.component());
         if (same != null && planned == null) {
             identical++;

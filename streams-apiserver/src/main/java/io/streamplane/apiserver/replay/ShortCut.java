@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.replay;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Precondition;
@@ -9,29 +12,23 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A proposal as intake reads it, without its bytes between. It is nearly always the same; where it comes to another command,
- * the way through the bytes decides.
+ * the way through the bytes decides. For one thread.
  */
 final class ShortCut {
 
-    private ShortCut() {}
+    private @Nullable PodSpec spec;
+    private @Nullable JsonNode treeOfSpec;
 
-    static ReceivedProposal received(KindRegistry kinds, Proposal proposal, String component) {
+    ReceivedProposal received(KindRegistry kinds, Proposal proposal, String component) {
         Kind kind = kinds.get(proposal.resource());
         return switch (proposal) {
             case Proposal.Create create ->
-                of(
-                        kind,
-                        proposal,
-                        component,
-                        ProposalAction.CREATE,
-                        null,
-                        null,
-                        ObjectCodec.tree(create.object()),
-                        null);
+                of(kind, proposal, component, ProposalAction.CREATE, null, null, tree(create.object()), null);
             case Proposal.Update update ->
                 of(
                         kind,
@@ -60,6 +57,23 @@ final class ShortCut {
                 of(kind, proposal, component, ProposalAction.SCALE, scale.uid(), scale.desiredRevision(), null, null);
             case Proposal.Bind bind -> of(kind, proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
         };
+    }
+
+    /** The pods of one look have one spec, and admission changes a copy: so its tree is made once for all of them. */
+    private ObjectNode tree(HasMetadata created) {
+        if (!(created instanceof Pod pod) || !pod.getAdditionalProperties().isEmpty()) {
+            return ObjectCodec.tree(created);
+        }
+        if (spec == null || pod.getSpec() != spec) {
+            ObjectNode tree = ObjectCodec.tree(pod);
+            spec = pod.getSpec();
+            treeOfSpec = tree.get("spec");
+            return tree;
+        }
+        ObjectNode tree =
+                ObjectCodec.tree(new Pod(pod.getApiVersion(), pod.getKind(), pod.getMetadata(), null, pod.getStatus()));
+        tree.set("spec", treeOfSpec);
+        return tree;
     }
 
     /** @param revision of the part that it was made from */
