@@ -123,7 +123,7 @@ final class ExecClient implements WebSocket.Listener, AutoCloseable {
 
     /** Once this is part of what was written. */
     synchronized String await(String part) throws InterruptedException, TimeoutException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!stdout.toString(StandardCharsets.UTF_8).contains(part)) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
@@ -165,7 +165,7 @@ final class ExecClient implements WebSocket.Listener, AutoCloseable {
 
     /** How the command ended, as a Status; once it has. */
     String status() throws Exception {
-        return status.get(20, TimeUnit.SECONDS);
+        return status.get(60, TimeUnit.SECONDS);
     }
 
     /** All that was written; once the command has ended. */
@@ -179,7 +179,7 @@ final class ExecClient implements WebSocket.Listener, AutoCloseable {
 
     /** Once the connection has ended. */
     void awaitEnd() throws Exception {
-        over.get(20, TimeUnit.SECONDS);
+        over.get(60, TimeUnit.SECONDS);
     }
 
     /** Goes without a word. */

@@ -115,11 +115,12 @@ class PoisonIT {
                      "containers":[{"name":"c","image":"i"}]}}""")
                     .orThrow();
             // The scheduler takes itself for the only one who reports on a pod that has no node.
-            await().until(() -> client.get("/api/v1/namespaces/default/pods/waiting")
-                    .orThrow()
-                    .at("/status/conditions/0/reason")
-                    .asString("")
-                    .equals("Unschedulable"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.get("/api/v1/namespaces/default/pods/waiting")
+                            .orThrow()
+                            .at("/status/conditions/0/reason")
+                            .asString("")
+                            .equals("Unschedulable"));
             client.put(
                             "/api/v1/namespaces/default/pods/waiting/status",
                             "application/json",
@@ -294,12 +295,13 @@ class PoisonIT {
     }
 
     private static void assertSkipped(AllInOne system, String role, String topic) {
-        await().untilAsserted(() -> assertThat(system.telemetry()
-                        .meters()
-                        .find(SkippedRecords.SKIPPED)
-                        .tags("role", role, "topic", topic)
-                        .counters())
-                .extracting(Counter::count)
-                .anyMatch(count -> count > 0));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(system.telemetry()
+                                .meters()
+                                .find(SkippedRecords.SKIPPED)
+                                .tags("role", role, "topic", topic)
+                                .counters())
+                        .extracting(Counter::count)
+                        .anyMatch(count -> count > 0));
     }
 }

@@ -139,7 +139,7 @@ final class AuditE2E {
 
                 // Then
                 Awaitility.await(value)
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(LONGEST)
                         .until(() -> following
                                 .output()
                                 .lines()
@@ -156,32 +156,24 @@ final class AuditE2E {
         // Given
         kubectl.okWithInput(Manifests.nginx("chain", 1), "apply", "-f", "-");
         kubectl.ok("rollout", "status", "deployment/chain", "--timeout=90s");
+        String older = chain().getFirst();
         kubectl.ok("scale", "deployment/chain", "--replicas=2");
         kubectl.ok("rollout", "status", "deployment/chain", "--timeout=90s");
-        List<String> pods = kubectl.ok(
-                        "get",
-                        "pods",
-                        "-l",
-                        "app=chain",
-                        "--sort-by=.metadata.creationTimestamp",
-                        "-o",
-                        "jsonpath={.items[*].metadata.name}")
-                .lines()
-                .flatMap(line -> List.of(line.split(" ")).stream())
-                .toList();
+        String younger =
+                chain().stream().filter(pod -> !pod.equals(older)).findFirst().orElseThrow();
         String scaled = kubectl.ok("get", "deployment", "chain", "-o", "jsonpath={.metadata.generation}");
         assertThat(scaled).isEqualTo("2");
 
         // When
-        Said first = tool("why", "pod/" + pods.getFirst());
+        Said first = tool("why", "pod/" + older);
         JsonNode second =
-                JSON.readTree(tool("why", "po/" + pods.getLast(), "-o", "json").output());
-        kubectl.ok("delete", "pod", pods.getFirst(), "--wait");
-        Said gone = tool("why", "pod/" + pods.getFirst());
+                JSON.readTree(tool("why", "po/" + younger, "-o", "json").output());
+        kubectl.ok("delete", "pod", older, "--wait");
+        Said gone = tool("why", "pod/" + older);
         Said never = tool("why", "pod/never-was");
 
         // Then
-        assertThat(first.output()).contains("default/pods/" + pods.getFirst(), " exists, at revision ");
+        assertThat(first.output()).contains("default/pods/" + older, " exists, at revision ");
         assertThat(first.output())
                 .containsSubsequence(
                         "kubernetes-admin",
@@ -189,11 +181,11 @@ final class AuditE2E {
                         "system:serviceaccount:kube-system:deployment-controller",
                         "create default/replicasets.apps/chain-",
                         "system:serviceaccount:kube-system:replicaset-controller",
-                        "create default/pods/" + pods.getFirst() + ": created",
+                        "create default/pods/" + older + ": created",
                         "system:kube-scheduler",
-                        "bind default/pods/" + pods.getFirst(),
+                        "bind default/pods/" + older,
                         "system:node:node-",
-                        "update/status default/pods/" + pods.getFirst());
+                        "update/status default/pods/" + older);
         assertThat(steps(second))
                 .containsSubsequence(
                         "kubernetes-admin patch deployments.apps",
@@ -203,7 +195,7 @@ final class AuditE2E {
                         "system:" + node(second) + " update pods");
         assertThat(gone.output())
                 .contains("was deleted at revision ")
-                .containsSubsequence("kubernetes-admin", "delete default/pods/" + pods.getFirst(), ": deleted");
+                .containsSubsequence("kubernetes-admin", "delete default/pods/" + older, ": deleted");
         assertThat(never.code()).isEqualTo(1);
         assertThat(never.output()).startsWith("streamplane: there never was a default/pods/never-was in this journal");
     }
@@ -273,6 +265,12 @@ final class AuditE2E {
             }
         }
         throw new AssertionError("no binding of the pod in " + why);
+    }
+
+    /** Its pods' names. */
+    private List<String> chain() {
+        String names = kubectl.ok("get", "pods", "-l", "app=chain", "-o", "jsonpath={.items[*].metadata.name}");
+        return List.of(names.strip().split(" "));
     }
 
     private Said tool(String command, String... arguments) {

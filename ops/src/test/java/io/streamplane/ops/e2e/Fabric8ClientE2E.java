@@ -181,8 +181,14 @@ final class Fabric8ClientE2E {
         assertThat(ready.getSpec().getTemplate().getSpec().getContainers())
                 .allMatch(each -> each.getImage().equals("nginx:1.16.1"));
         assertThat(client.pods().resource(pod).getLog()).contains("started, image nginx:1.16.1");
-        assertThat(client.v1().events().inNamespace(NAMESPACE).list().getItems())
-                .anyMatch(event -> event.getReason().equals("ScalingReplicaSet"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(client.v1()
+                                .events()
+                                .inNamespace(NAMESPACE)
+                                .list()
+                                .getItems())
+                        .anyMatch(event -> event.getReason().equals("ScalingReplicaSet")));
     }
 
     @Test

@@ -268,7 +268,10 @@ final class FaultsE2E {
         // Then
         kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
         assertThat(system.process().isAlive()).isTrue();
-        assertThat(system.process().output()).contains("somebody else wrote it", "the materializer did not write");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(system.process().output())
+                        .contains("somebody else wrote it", "the materializer did not write"));
         assertThat(kubectl.ok("get", "pods", "foreign", "--ignore-not-found")).isEmpty();
 
         // And so it does after a restart
@@ -276,7 +279,7 @@ final class FaultsE2E {
         kubectl.ok("scale", "deployment", "after", "--replicas=3");
         kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(kubectl.ok("get", "events")).contains("Scaled up"));
     }
 

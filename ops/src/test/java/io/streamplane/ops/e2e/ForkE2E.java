@@ -89,7 +89,10 @@ final class ForkE2E {
                 // Then
                 assertThat(pods(second).values()).hasSize(4).allMatch(pod -> pod.contains("nginx:3.0.0"));
                 assertThat(other.ok("get", "nodes", "-o", "name").lines()).hasSize(3);
-                assertThat(other.ok("get", "nodes")).doesNotContain("NotReady");
+                Awaitility.await("nodes that a slow restart left without heartbeats to be ready again")
+                        .atMost(TIMEOUT)
+                        .untilAsserted(
+                                () -> assertThat(other.ok("get", "nodes")).doesNotContain("NotReady"));
                 assertThat(second.tool("verify").awaitExit(TIMEOUT)).isZero();
             }
             assertThat(pods(first)).as("the first is untouched").isEqualTo(now);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullDiskE2E {
 
     private static final long MEBIBYTE = 1024 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -46,21 +49,29 @@ final class FullDiskE2E {
             kubectl.ok("create", "configmap", "before");
             Path filling = disk.resolve("filling");
             fill(filling, Files.getFileStore(disk).getUsableSpace() - 100 * MEBIBYTE);
-            TimeUnit.MILLISECONDS.sleep(300); // free space is looked at every 200 ms
 
-            // When
-            var refused = kubectl.run("create", "configmap", "within");
+            // When: free space is looked at every 200 ms
+            var tries = new AtomicInteger();
+            var refused = Awaitility.await()
+                    .atMost(SOON)
+                    .until(
+                            () -> kubectl.run("create", "configmap", "within-" + tries.incrementAndGet()),
+                            answer -> answer.code() != 0);
             String read = kubectl.ok("get", "configmap", "before", "-o", "name");
             Files.delete(filling);
-            TimeUnit.MILLISECONDS.sleep(300);
-            kubectl.ok("create", "deployment", "after", "--image=nginx:1.14.2", "--replicas=2");
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> kubectl.run("create", "deployment", "after", "--image=nginx:1.14.2", "--replicas=2")
+                                    .code()
+                            == 0);
             kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
 
             // Then
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("failed to create configmap: no room to store this", "make room on it");
             assertThat(read).isEqualTo("configmap/before\n");
-            assertThat(kubectl.run("get", "configmap", "within").code()).isEqualTo(1);
+            assertThat(kubectl.run("get", "configmap", "within-" + tries.get()).code())
+                    .isEqualTo(1);
         }
     }
 

@@ -214,11 +214,13 @@ final class ProduceE2E {
 
         // When
         String produced = produce("-f", repository.toString(), "--source", "waves");
-        var well = start("status", "--source", "waves");
+        var well = statusOfWaves();
         int wellCode = well.awaitExit(TIMEOUT);
         kubectl.ok("scale", "deployment", "first", "--replicas=1");
         send("waves:x", in("nowhere", "x"));
-        var drifted = start("status", "--source", "waves");
+        var drifted = Awaitility.await("what was sent to be taken in")
+                .atMost(TIMEOUT)
+                .until(this::statusOfWaves, status -> status.output().contains("Waiting"));
         int driftedCode = drifted.awaitExit(TIMEOUT);
         produce("-f", repository.toString(), "--source", "waves", "--force-conflicts");
 
@@ -234,6 +236,12 @@ final class ProduceE2E {
                 .contains("  ~ .spec.replicas: 2 -> 1")
                 .containsPattern("configmap/x +Waiting .*namespace \"nowhere\"");
         assertThat(driftedCode).isEqualTo(1);
+    }
+
+    private StreamplaneProcess statusOfWaves() {
+        var status = start("status", "--source", "waves");
+        status.awaitExit(TIMEOUT);
+        return status;
     }
 
     private static Path write(Path folder, String name, String text) throws IOException {

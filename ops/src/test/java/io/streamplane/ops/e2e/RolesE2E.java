@@ -45,7 +45,7 @@ final class RolesE2E {
                     .forEach(name -> first.ok("create", "namespace", name));
             try (var view = ClusterView.of(roles.kubeconfig(2))) {
                 Awaitility.await("all nodes")
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> view.list(ClusterView.NODES).size() == Roles.NODES);
                 assertThat(first.ok("get", "csr", "--field-selector=spec.signerName=" + CLIENT_SIGNER, "--no-headers")
                                 .lines())
@@ -89,7 +89,7 @@ final class RolesE2E {
     private static void approveServing(KubectlCall kubectl) {
         String[] get = {"get", "csr", "--field-selector=spec.signerName=" + SERVING_SIGNER, "--no-headers"};
         Awaitility.await("the request of the kubelets' server")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> kubectl.ok(get).contains("system:node:node-0"));
         assertThat(kubectl.ok(get)).contains("Pending");
         kubectl.ok("certificate", "approve", kubectl.ok(get).split(" ", 2)[0]);

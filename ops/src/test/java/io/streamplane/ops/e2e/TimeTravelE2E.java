@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -119,13 +120,13 @@ final class TimeTravelE2E {
         String list = "/api/v1/namespaces/default/pods?resourceVersionMatch=Exact&resourceVersion=" + revision;
         String watch = "/api/v1/namespaces/default/pods?watch=true&timeoutSeconds=5&resourceVersion=" + revision;
         String listed = kubectl.ok("get", "--raw", list);
-        List<String> watched = events(watch);
+        List<String> watched = allEvents(watch);
         kubectl.okWithInput(Manifests.configMap("after", "a", "1"), "apply", "-f", "-");
 
         // When
         system.killAndRestart();
         String again = kubectl.ok("get", "--raw", list);
-        List<String> watchedAgain = events(watch);
+        List<String> watchedAgain = allEvents(watch);
         system.kill();
         delete(system.dataDir().resolve("streams/materializer/history"));
         system.restart();
@@ -138,7 +139,7 @@ final class TimeTravelE2E {
         assertThat(again).isEqualTo(listed);
         assertThat(watchedAgain).isEqualTo(watched);
         assertThat(kubectl.ok("get", "--raw", list)).isEqualTo(listed);
-        assertThat(events(watch)).isEqualTo(watched);
+        assertThat(allEvents(watch)).isEqualTo(watched);
     }
 
     @Test
@@ -193,6 +194,15 @@ final class TimeTravelE2E {
         String[] all = Stream.concat(Stream.of(options), Stream.of("get", "pods", "-o", "name"))
                 .toArray(String[]::new);
         return kubectl.ok(all).lines().toList();
+    }
+
+    /** Of a watch that begins with three pods and lasts until all are gone, however long the server takes to send them. */
+    private List<String> allEvents(String path) {
+        return Awaitility.await().atMost(TIMEOUT).until(() -> events(path), TimeTravelE2E::endsWithoutPods);
+    }
+
+    private static boolean endsWithoutPods(List<String> types) {
+        return Collections.frequency(types, "DELETED") == 3 + Collections.frequency(types, "ADDED");
     }
 
     private List<String> events(String path) {

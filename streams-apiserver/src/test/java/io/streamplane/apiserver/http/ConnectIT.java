@@ -142,14 +142,14 @@ class ConnectIT {
         var in = new BufferedInputStream(client.getInputStream(), 1);
         assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 101");
         skipHead(in);
-        SSLSocket other = accepted.poll(10, TimeUnit.SECONDS);
+        SSLSocket other = accepted.poll(30, TimeUnit.SECONDS);
         assertThat(other).isNotNull();
         other.setSoTimeout(30_000);
         return new Stream(client, other);
     }
 
     private static void shouldBeQuiet() {
-        await().atMost(15, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(threads()).doesNotContain("ConnectHandler"));
     }
 
@@ -258,7 +258,7 @@ class ConnectIT {
                 // It is closed.
             }
         });
-        await().atMost(20, TimeUnit.SECONDS).until(() -> sending.getState() != Thread.State.RUNNABLE);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> sending.getState() != Thread.State.RUNNABLE);
 
         // When: it goes, of which only what the kubelet says can tell
         stream.client().setSoLinger(true, 0);
@@ -266,7 +266,7 @@ class ConnectIT {
         sending.join();
 
         // Then
-        await().atMost(20, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .pollInterval(200, TimeUnit.MILLISECONDS)
                 .untilAsserted(() -> {
                     assertThatThrownBy(() -> stream.kubelet().getOutputStream().write(1))

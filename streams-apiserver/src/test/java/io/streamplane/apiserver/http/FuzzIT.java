@@ -86,6 +86,7 @@ class FuzzIT {
                 .isEmpty();
         assertThat(codes).containsKeys(200, 201, 400, 404, 405, 406, 415, 422);
         Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(api.source.watches().watching())
                         .as("watches that nobody reads")
                         .isEqualTo(watches));

@@ -97,11 +97,10 @@ final class HttpLimitsIT {
         try (var api = new ApiUnderTest(folder, Kinds.builtIn(), limits(10, 10, SHORT, LONG, LONG))) {
             // Given
             Socket slow = connect(api);
-            send(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
             slow.setSoTimeout(100);
 
             // When
-            String read = readWhileSending(slow);
+            String read = readWhileSending(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
 
             // Then
             assertThat(read).doesNotContain("200 OK");
@@ -125,7 +124,7 @@ final class HttpLimitsIT {
 
     @Test
     void shouldLetAWatchBeSilentForLonger() throws IOException {
-        try (var api = new ApiUnderTest(folder, Kinds.builtIn(), limits(10, 10, SHORT, SHORT, SHORT))) {
+        try (var api = new ApiUnderTest(folder, Kinds.builtIn(), limits(10, 10, LONG, SHORT, SHORT))) {
             // When
             Socket watch = connect(api);
             send(watch, WATCH.replace("watch=true", "watch=true&timeoutSeconds=4"));
@@ -186,7 +185,9 @@ final class HttpLimitsIT {
                     .startsWith("HTTP/1.1 429 ")
                     .contains(
                             "Retry-After: 1", "Too many connections from 127.0.0.1", "\"reason\":\"TooManyRequests\"");
-            await("the server to see that one is gone").until(() -> served(api));
+            await("the server to see that one is gone")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> served(api));
         }
     }
 
@@ -207,7 +208,9 @@ final class HttpLimitsIT {
             first.close();
 
             // Then
-            await("the server to see that one is gone").until(() -> served(api));
+            await("the server to see that one is gone")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> served(api));
         }
     }
 
@@ -257,21 +260,23 @@ final class HttpLimitsIT {
         return statusLine(next).endsWith("200 OK");
     }
 
-    private static String readWhileSending(Socket slow) {
+    /** Sends the beginning and then a byte now and then, until the other side has closed the connection, maybe before the beginning. */
+    private static String readWhileSending(Socket slow, String beginning) {
         var text = new StringBuilder();
+        String sent = beginning;
         while (true) {
             try {
+                if (!sent.isEmpty()) {
+                    send(slow, sent);
+                    sent = "";
+                }
                 int next = slow.getInputStream().read();
                 if (next < 0) {
                     return text.toString();
                 }
                 text.append((char) next);
             } catch (SocketTimeoutException e) {
-                try {
-                    send(slow, "x");
-                } catch (IOException closed) {
-                    return text.toString();
-                }
+                sent = "x";
             } catch (IOException reset) {
                 return text.toString();
             }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class MetricsIT {
         send(admin, api.request("/no/such/path"));
 
         // When / Then: an answer may be there before it is counted
-        await().untilAsserted(() -> assertMeasured(scrape()));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertMeasured(scrape()));
     }
 
     private static void assertMeasured(List<String> lines) {

@@ -178,7 +178,7 @@ class WatchIT {
                                 .toString()
                                 .replace("https:", "wss:")),
                         new WebSocket.Listener() {})
-                .orTimeout(10, TimeUnit.SECONDS);
+                .orTimeout(60, TimeUnit.SECONDS);
 
         // Then
         assertThatThrownBy(opening::join)
@@ -200,20 +200,20 @@ class WatchIT {
 
         // Then: the connection is still there
         assertThat(ApiUnderTest.open(admin, api.request(PATH)).statusCode()).isEqualTo(200);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> watching() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watching() == 0);
     }
 
     @Test
     void shouldForgetAClientThatIsGone() throws IOException {
         // Given
         var response = ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=600"));
-        Awaitility.await().until(() -> watching() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watching() == 1);
 
         // When
         response.body().close();
 
         // Then
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> watching() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watching() == 0);
     }
 
     @Test
@@ -247,7 +247,7 @@ class WatchIT {
         CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new)).join();
 
         // Then: a client has its headers before the watch follows
-        Awaitility.await().until(() -> watching() == watches);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watching() == watches);
         System.out.printf(
                 "%d watches: %d bytes of heap each, client and server together%n",
                 watches, (usedHeap() - before) / watches);

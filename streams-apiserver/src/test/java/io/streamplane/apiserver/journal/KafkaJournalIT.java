@@ -256,7 +256,7 @@ class KafkaJournalIT {
                     .toCompletableFuture()
                     .join();
             assertThat(all.list(Fixtures.POD, "ns")).hasSize(20);
-            Awaitility.await().until(() -> told.size() == 21);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told.size() == 21);
             assertThat(applying.join()).isEqualTo("journal-tail");
             assertThat(told).doesNotContain("journal-tail");
             never.countDown();
@@ -300,7 +300,9 @@ class KafkaJournalIT {
         try (KafkaJournal journal = KafkaJournal.start(settings, away, Fixtures.KINDS, Fixtures.DECODER)) {
             away.goAway();
             produce(Fixtures.journaled(codec, own));
-            Awaitility.await().until(() -> journal.current().revision() == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> journal.current().revision() == 1);
             produce(record);
             away.awaitQuestion();
             assertThat(journal.current().revision()).isEqualTo(1);
@@ -416,6 +418,7 @@ class KafkaJournalIT {
 
             // When / Then: an outcome may be there before it is measured
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(telemetry.scrape("").lines())
                             .contains(
                                     "streamplane_journal_append_duration_seconds_count 2",
