@@ -45,7 +45,7 @@ final class RolesE2E {
                     .forEach(name -> first.ok("create", "namespace", name));
             try (var view = ClusterView.of(roles.kubeconfig(2))) {
                 Awaitility.await("all nodes")
-                        .atMost(Duration.ofSeconds(120))
+                        .atMost(Duration.ofMinutes(2))
                         .until(() -> view.list(ClusterView.NODES).size() == Roles.NODES);
                 assertThat(first.ok("get", "csr", "--field-selector=spec.signerName=" + CLIENT_SIGNER, "--no-headers")
                                 .lines())

@@ -42,14 +42,22 @@ final class StreamplaneProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the process has said {@code Ready}. */
+    /** Waits until the process has said {@code Ready}; ends it where that does not come. */
     StreamplaneProcess awaitReady() {
-        Awaitility.await("Ready from the process; its output so far: " + output)
-                .atMost(START_TIMEOUT)
-                .pollInterval(Duration.ofMillis(50))
-                .failFast("the process ended", () -> !process.isAlive())
-                .until(() -> output().lines().anyMatch(line -> line.startsWith("Ready")));
-        return this;
+        boolean ready = false;
+        try {
+            Awaitility.await("Ready from the process; its output so far: " + output)
+                    .atMost(START_TIMEOUT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(() -> output().lines().anyMatch(line -> line.startsWith("Ready")));
+            ready = true;
+            return this;
+        } finally {
+            if (!ready) {
+                close();
+            }
+        }
     }
 
     int awaitExit(Duration timeout) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record KubectlShell(Path folder, Map<String, Path> programs, Map<String, String> environment) {
 
-    private static final long TIMEOUT_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 300;
 
     /** What a command printed, errors included, and how it ended. */
     public record Answer(int code, String output) {}
