@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -20,8 +21,9 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 /**
  * Decides what becomes of a role one of whose stream threads died. What passes by itself is waited for as long as it takes,
  * with pauses that double from {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE}. Where another process or an old session got in
- * the way, a new thread starts clean; but two processes that each take the other's place would do so for ever, so it may
- * happen {@value #MOST_TAKE_OVERS} times within {@link #CALM}. Not thread-safe.
+ * the way, or a client gave up at an answer that it did not expect, a new thread starts clean; but two processes that each
+ * take the other's place would do so for ever, so it may happen {@value #MOST_TAKE_OVERS} times within {@link #CALM}. Not
+ * thread-safe.
  */
 final class ThreadFailures {
 
@@ -61,8 +63,8 @@ final class ThreadFailures {
             takeOvers.removeIf(each -> each.isBefore(now.minus(CALM)));
             takeOvers.add(now);
             return takeOvers.size() > MOST_TAKE_OVERS
-                    ? new Verdict.End("another process took its place " + takeOvers.size() + " times within "
-                            + CALM.toSeconds() + " s")
+                    ? new Verdict.End("another process took its place, or a client gave up, " + takeOvers.size()
+                            + " times within " + CALM.toSeconds() + " s")
                     : new Verdict.Replace(FIRST_PAUSE);
         }
         return new Verdict.End("a fault that does not pass by itself");
@@ -88,7 +90,13 @@ final class ThreadFailures {
                 || each instanceof RebalanceInProgressException
                 || each instanceof CommitFailedException
                 || each instanceof TaskMigratedException
-                || each instanceof TaskCorruptedException;
+                || each instanceof TaskCorruptedException
+                || isUnforeseen(each);
+    }
+
+    /** An answer of the broker that its client gives up at, without a class of its own: a new client begins anew. */
+    private static boolean isUnforeseen(Throwable each) {
+        return each.getClass() == KafkaException.class && each.getCause() == null;
     }
 
     private static boolean isAny(Throwable problem, Predicate<Throwable> test) {

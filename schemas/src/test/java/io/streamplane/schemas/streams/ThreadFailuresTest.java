@@ -48,7 +48,8 @@ class ThreadFailuresTest {
                 new OutOfOrderSequenceException("t"),
                 new TaskMigratedException("t"),
                 new TaskCorruptedException(Set.of()),
-                new StreamsException("s", new InvalidTxnStateException("t")));
+                new StreamsException("s", new InvalidTxnStateException("t")),
+                new StreamsException("s", new KafkaException("Unhandled error in EndTxnResponse: unexpected")));
     }
 
     static Stream<Throwable> lasting() {
@@ -57,6 +58,7 @@ class ThreadFailuresTest {
                 new StreamsException("s", new NullPointerException()),
                 new RecordTooLargeException(),
                 new AuthorizationException("no"),
+                new KafkaException("in an error state", new AuthorizationException("no")),
                 new InterruptException("stop"),
                 new SchemaRegistryException(40403, "unknown"),
                 new SchemaRegistryException(409, "incompatible"),
@@ -110,7 +112,9 @@ class ThreadFailuresTest {
         var verdict = failures.of(problem, NOW.plusSeconds(299));
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict.End("another process took its place 6 times within 300 s"));
+        assertThat(verdict)
+                .isEqualTo(
+                        new Verdict.End("another process took its place, or a client gave up, 6 times within 300 s"));
     }
 
     @Test
