@@ -79,7 +79,8 @@ public final class RequestAuthentication {
         if (!isKnown(verdicts)) {
             verdicts.add(byCertificate(chain));
         }
-        for (BearerHeaders.Shown shown : BearerHeaders.in(headers)) {
+        List<BearerHeaders.Shown> tokens = isKnown(verdicts) ? List.of() : BearerHeaders.in(headers);
+        for (BearerHeaders.Shown shown : tokens) {
             if (!isKnown(verdicts)) {
                 verdicts.add(byToken(shown));
             }
