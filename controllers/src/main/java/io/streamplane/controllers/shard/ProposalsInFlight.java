@@ -152,6 +152,11 @@ public final class ProposalsInFlight implements Underway {
         return scales.take(work);
     }
 
+    /** This work is for an object that is gone: it hears of no scale any more. */
+    public void forgetScales(WorkKey work) {
+        scales.forget(work);
+    }
+
     /** Whether one like it is under way, so that it would be held back. */
     public boolean holds(Proposal proposal, Instant now) {
         Entry present = entries.get(slot(proposal));

@@ -37,4 +37,10 @@ final class ScalesUnderway {
     String take(WorkKey work) {
         return refusals.remove(work);
     }
+
+    /** Nothing of this work's stays. */
+    void forget(WorkKey work) {
+        byTarget.values().removeIf(work::equals);
+        refusals.remove(work);
+    }
 }

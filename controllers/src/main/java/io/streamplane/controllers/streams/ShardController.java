@@ -251,6 +251,7 @@ public final class ShardController {
             memories.put(work, memory);
         } else if (!memories.isEmpty() && cache.get(work.resource(), work.key()) == null) {
             memories.remove(work);
+            inFlight.forgetScales(work);
         }
     }
 

@@ -88,6 +88,19 @@ class ProposalsInFlightTest {
     }
 
     @Test
+    void shouldForgetTheScalesOfWorkThatIsGone() {
+        // Given
+        inFlight.admit(new Proposal.Scale("configmaps", key("target"), "uid", 3, 1), work("scaler"), START);
+
+        // When
+        inFlight.forgetScales(work("scaler"));
+
+        // Then
+        assertThat(inFlight.refusedScale(new Refused("configmaps", key("target"), "is forbidden")))
+                .isNull();
+    }
+
+    @Test
     void shouldForgetWhatRequiresARevisionThatItsOwnerHasLeft() {
         // Given
         var owner = new ResourceKey("configmaps", key("owner"));
